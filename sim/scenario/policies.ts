@@ -1,0 +1,83 @@
+/**
+ * Named policies: what the testbed does where the rule is not publicly known. Each has a default, the choices
+ * and a sentence that says why; a scenario file may switch any of them.
+ */
+import { z } from "zod";
+
+/** One policy: its choices, the one taken unless a scenario says otherwise, and why. */
+export interface PolicyDefinition<Choice extends string = string> {
+  readonly choices: readonly [Choice, ...Choice[]];
+  readonly default: Choice;
+  readonly why: string;
+}
+
+const policy = <const Choice extends string>(
+  choices: readonly [Choice, ...Choice[]],
+  chosen: NoInfer<Choice>,
+  why: string,
+): PolicyDefinition<Choice> => ({ choices, default: chosen, why });
+
+export const POLICIES = {
+  unrevokedCertificateOfNonUser: policy(
+    ["strict-user", "repository-only"],
+    "strict-user",
+    "MP128B obliges a Supplier to place the certificate of a GNO that is a DCC User, and to leave the ACB's where the Repository has none; a certificate of a GNO that is no User falls between the two. strict-user leaves the ACB's, which serves the purpose of the modification.",
+  ),
+  handoverNeedsDccControlledSlot: policy(
+    ["as-last-reported", "unchecked"],
+    "as-last-reported",
+    "Whether the DCC checks before SR 6.21 that the slot holds the ACB's certificate is recalled, not read. as-last-reported trusts the last answer of the device about its own cells.",
+  ),
+  replacementCertificateOwner: policy(
+    ["originator-or-acb", "originator-only", "any"],
+    "originator-or-acb",
+    "Whose certificates SR 6.15.1 may carry is not public. MP128A needs the ACB's to be let through; any would let a seller place the buyer's directly.",
+  ),
+  certificateOwnerIsRegistered: policy(
+    ["unchecked", "checked"],
+    "unchecked",
+    "A DCC check of the certificate's owner against registration data was proposed (SECMP0063) and withdrawn.",
+  ),
+  cellAcceptsCertificateRoles: policy(
+    ["measured-pairs", "equal-only", "any"],
+    "measured-pairs",
+    "Which certificate roles a device takes into a cell is not public. measured-pairs allows what the DCC's reference messages show: the cell's own role, the ACB's in supplier and network operator cells, the supplier's in load controller cells.",
+  ),
+  devicePathTimeChecks: policy(
+    ["as-commanded", "never"],
+    "as-commanded",
+    "Whether a device has reliable time when it validates a path is not public; as-commanded follows applyTimeBasedCPVChecks in the command.",
+  ),
+  equalOriginatorCounter: policy(
+    ["refused", "accepted"],
+    "refused",
+    "That a counter must be strictly greater than the stored one is recalled, not read.",
+  ),
+  gsmeFactorySupplierCells: policy(
+    ["ordering-supplier", "access-control-broker"],
+    "ordering-supplier",
+    "What a gas meter's supplier cells hold when it leaves the factory is not public. SR 8.1.1 is critical and signed by the Supplier, so a meter that is to be commissioned needs the Supplier's certificates.",
+  ),
+} as const;
+
+export type PolicyName = keyof typeof POLICIES;
+export type Policies = { readonly [Name in PolicyName]: (typeof POLICIES)[Name]["choices"][number] };
+
+/** The defaults of every policy. */
+export const DEFAULT_POLICIES = Object.fromEntries(
+  Object.entries(POLICIES).map(([name, definition]) => [name, definition.default]),
+) as Policies;
+
+const choices = <Name extends PolicyName>(name: Name) =>
+  z.enum(POLICIES[name].choices as unknown as readonly Policies[Name][]).describe(POLICIES[name].why);
+
+export const POLICY_SCHEMA = z.strictObject({
+  unrevokedCertificateOfNonUser: choices("unrevokedCertificateOfNonUser"),
+  handoverNeedsDccControlledSlot: choices("handoverNeedsDccControlledSlot"),
+  replacementCertificateOwner: choices("replacementCertificateOwner"),
+  certificateOwnerIsRegistered: choices("certificateOwnerIsRegistered"),
+  cellAcceptsCertificateRoles: choices("cellAcceptsCertificateRoles"),
+  devicePathTimeChecks: choices("devicePathTimeChecks"),
+  equalOriginatorCounter: choices("equalOriginatorCounter"),
+  gsmeFactorySupplierCells: choices("gsmeFactorySupplierCells"),
+});
