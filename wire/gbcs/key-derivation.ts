@@ -1,0 +1,48 @@
+/** The symmetric key that two key agreement keys give for one message: GBCS's single-step derivation. */
+import { createHash } from "node:crypto";
+import { concatBytes } from "@noble/hashes/utils.js";
+import { UsageError } from "../../pki/failures.ts";
+import { entityIdBytes, type EntityId } from "../../pki/ids.ts";
+import { transactionIdOctets } from "./message.ts";
+import type { OriginatorCounter } from "./originator-counter.ts";
+
+/** Identifies the use of the key: AES-128-GCM of the DLMS security suite 1. */
+const ALGORITHM_ID = Uint8Array.of(0x60, 0x85, 0x74, 0x06, 0x08, 0x03, 0x00);
+const ROUND_ONE = Uint8Array.of(0, 0, 0, 1);
+const KEY_OCTETS = 16;
+const SHARED_SECRET_OCTETS = 32;
+
+/** What makes the key of one message different from every other. */
+export interface KeyDerivationContext {
+  /** The business originator, also where the access control broker's key is the one that was used. */
+  readonly originator: EntityId;
+  /** The CRA flag, or 4 for encrypted attributes. */
+  readonly flag: number;
+  readonly counter: OriginatorCounter;
+  readonly recipient: EntityId;
+}
+
+/**
+ * The first 16 octets of SHA-256 over `00000001`, Z and the context (measured: 811 MACs of RTDS 4.5.0).
+ * @param sharedSecret Z: the x coordinate that ECDH over P-256 gives, 32 octets
+ * @throws UsageError when Z has another size
+ */
+export function deriveMessageKey(sharedSecret: Uint8Array, context: KeyDerivationContext): Uint8Array {
+  if (sharedSecret.length !== SHARED_SECRET_OCTETS) {
+    throw new UsageError(`a P-256 shared secret has 32 octets, not ${sharedSecret.length}`);
+  }
+  const input = concatBytes(
+    ROUND_ONE,
+    sharedSecret,
+    ALGORITHM_ID,
+    entityIdBytes(context.originator),
+    transactionIdOctets(context.flag, context.counter),
+    entityIdBytes(context.recipient),
+  );
+  return new Uint8Array(createHash("sha256").update(input).digest().subarray(0, KEY_OCTETS));
+}
+
+/** The GCM initialisation vector: the originator and four zero octets. The counter is in the key, not here. */
+export function initialisationVector(originator: EntityId): Uint8Array {
+  return concatBytes(entityIdBytes(originator), new Uint8Array(4));
+}
