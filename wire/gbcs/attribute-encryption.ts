@@ -1,8 +1,8 @@
 /** Attributes that a device encrypts for the party that reads them, inside the content of a response. */
 import { createCipheriv, createDecipheriv } from "node:crypto";
 import { bytesToHex, concatBytes } from "@noble/hashes/utils.js";
-import { decoded, undecodable, type Decoded } from "../../pki/decoded.ts";
-import type { EntityId } from "../../pki/ids.ts";
+import { decoded, undecodable, type Decoded } from "../../pki/index.ts";
+import type { EntityId } from "../../pki/index.ts";
 import { deriveMessageKey, initialisationVector } from "./key-derivation.ts";
 import type { GroupingHeader } from "./message.ts";
 import type { OriginatorCounter } from "./originator-counter.ts";

@@ -5,7 +5,7 @@
  * Two frames exist (measured: RTDS 4.5.0, all 1275 messages): the inner general-signing frame (tag DF) and,
  * around it when the message carries a MAC, the general-ciphering frame (tag DD).
  */
-import { decoded, undecodable, type Decoded } from "../../pki/decoded.ts";
+import { decoded, undecodable, type Decoded } from "../../pki/index.ts";
 
 export const GENERAL_SIGNING_TAG = 0xdf;
 export const GENERAL_CIPHERING_TAG = 0xdd;

@@ -1,8 +1,8 @@
 /** The symmetric key that two key agreement keys give for one message: GBCS's single-step derivation. */
 import { createHash } from "node:crypto";
 import { concatBytes } from "@noble/hashes/utils.js";
-import { UsageError } from "../../pki/failures.ts";
-import { entityIdBytes, type EntityId } from "../../pki/ids.ts";
+import { UsageError } from "../../pki/index.ts";
+import { entityIdBytes, type EntityId } from "../../pki/index.ts";
 import { transactionIdOctets } from "./message.ts";
 import type { OriginatorCounter } from "./originator-counter.ts";
 

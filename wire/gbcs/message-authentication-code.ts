@@ -1,8 +1,8 @@
 /** The MAC around a message: AES-128-GMAC under a key that the two parties' key agreement keys give. */
 import { createCipheriv, timingSafeEqual } from "node:crypto";
 import { concatBytes } from "@noble/hashes/utils.js";
-import { UsageError } from "../../pki/failures.ts";
-import type { EntityId } from "../../pki/ids.ts";
+import { UsageError } from "../../pki/index.ts";
+import type { EntityId } from "../../pki/index.ts";
 import { MAC_OCTETS, SECURITY_CONTROL_AUTHENTICATED } from "./frame-layout.ts";
 import { deriveMessageKey, initialisationVector } from "./key-derivation.ts";
 import { encodeSigningFrame, MESSAGE_KIND_FLAGS, type GbcsMessage, type GroupingHeader } from "./message.ts";

@@ -1,5 +1,5 @@
 /** The message code of the grouping header: which use case, and for CS02b which replacement mode. */
-import { InvalidIdentifier, type Branded } from "../../pki/ids.ts";
+import { InvalidIdentifier, type Branded } from "../../pki/index.ts";
 import { MESSAGE_CODE_TABLE } from "./message-code-table.ts";
 
 /** A message code, two octets: 0 to 0xFFFF. */

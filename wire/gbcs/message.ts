@@ -1,8 +1,8 @@
 /** A GBCS message as a value: the grouping header, the content, and how it is protected. */
 import { concatBytes } from "@noble/hashes/utils.js";
-import { decoded, type Decoded } from "../../pki/decoded.ts";
-import { UsageError } from "../../pki/failures.ts";
-import { entityIdBytes, entityIdFromBytes, type EntityId } from "../../pki/ids.ts";
+import { decoded, type Decoded } from "../../pki/index.ts";
+import { UsageError } from "../../pki/index.ts";
+import { entityIdBytes, entityIdFromBytes, type EntityId } from "../../pki/index.ts";
 import {
   DATE_TIME_OCTETS,
   GENERAL_CIPHERING_TAG,

@@ -1,5 +1,5 @@
 /** The counter that every GBCS message carries against replay. */
-import { InvalidIdentifier, type Branded } from "../../pki/ids.ts";
+import { InvalidIdentifier, type Branded } from "../../pki/index.ts";
 
 /** An originator counter: 0 to 2^64 - 1, 8 octets big endian on the wire (measured: RTDS 4.5.0). */
 export type OriginatorCounter = Branded<bigint, "OriginatorCounter">;
