@@ -1,0 +1,30 @@
+/** What the DCC is given from outside: its own keys' use, the SMKI Repository as it stands, named policies. */
+import type { Certificate, EntityId, Repository, SignatureVerifier } from "../pki/index.ts";
+
+/**
+ * The access control broker: the DCC's part that MACs every command, and signs where its certificate sits in the
+ * cell that authorises.
+ */
+export interface AccessControlBroker {
+  readonly entityId: EntityId;
+  /** Signs with the broker's digitalSignature key; raw r || s, 64 octets. */
+  sign(message: Uint8Array): Uint8Array;
+  /** Z of the broker's keyAgreement key with a device's public point; 32 octets. */
+  sharedSecret(publicPoint: Uint8Array): Uint8Array;
+}
+
+/** What the DCC does where the rule is not publicly known. */
+export interface DccPolicies {
+  readonly handoverNeedsDccControlledSlot: "as-last-reported" | "unchecked";
+  readonly replacementCertificateOwner: "originator-or-acb" | "originator-only" | "any";
+  readonly certificateOwnerIsRegistered: "unchecked" | "checked";
+}
+
+export interface DccEnvironment {
+  readonly broker: AccessControlBroker;
+  readonly repository: Repository;
+  /** The certificate authorities that the DCC trusts for organisations: issuing first, root last. */
+  readonly organisationAuthorities: readonly Certificate[];
+  readonly verifier: SignatureVerifier;
+  readonly policies: DccPolicies;
+}

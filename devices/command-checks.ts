@@ -1,0 +1,51 @@
+/** The checks that every command meets, in order, before its use case is looked at. */
+import type { CheckDefinition } from "../pki/index.ts";
+
+export type CommandCheck =
+  | "frame"
+  | "addressee"
+  | "use-case"
+  | "protections"
+  | "originator"
+  | "originator-counter"
+  | "message-authentication-code"
+  | "signature";
+
+export const COMMAND_CHECKS: readonly CheckDefinition<CommandCheck>[] = [
+  {
+    check: "frame",
+    asks: "Are the bytes a well-formed GBCS command?",
+    source: "GBCS 7.2 (measured framing, RTDS 4.5.0)",
+  },
+  { check: "addressee", asks: "Is this device the one addressed?", source: "GBCS common processing, identifiers" },
+  {
+    check: "use-case",
+    asks: "Does this kind of device support the use case?",
+    source: "GBCS use case mapping (measured targets, RTDS 4.5.0)",
+  },
+  {
+    check: "protections",
+    asks: "Does the command carry exactly the signature and MAC that the use case demands?",
+    source: "GBCS 13.3.3.1; measured for every use case, RTDS 4.5.0",
+  },
+  {
+    check: "originator",
+    asks: "Is the sender the party held in a cell that authorises this command?",
+    source: "GBCS Known Remote Party; measured: the signer is the holder of the authorising cell, RTDS 4.5.0",
+  },
+  {
+    check: "originator-counter",
+    asks: "Is the counter above the last one accepted from that role?",
+    source: "GBCS 4.3.1.5 and 9.2; strictness by testbed policy equalOriginatorCounter",
+  },
+  {
+    check: "message-authentication-code",
+    asks: "Was the command MACed with the access control broker's key?",
+    source: "GBCS 6.2.3 and 7.2.7; measured key pair, RTDS 4.5.0",
+  },
+  {
+    check: "signature",
+    asks: "Does the signature verify with the key in the authorising cell?",
+    source: "GBCS 7.2.5; measured, RTDS 4.5.0",
+  },
+];

@@ -1,0 +1,180 @@
+/**
+ * One replacement inside CS02b: is the new certificate good for the cell that it is meant for?
+ *
+ * Replacements succeed or fail one by one; a failed one leaves its cell as it was and the others go on
+ * (measured: RTDS 4.5.0, CS02bSupplierBySupplier IMMEDIATE_ERROR).
+ */
+import {
+  type Certificate,
+  type CertificateRole,
+  type CheckDefinition,
+  decodeCertificate,
+  type Evidence,
+  type Facts,
+  failedCheck,
+  type Instant,
+  keyIdentifier,
+  type RemotePartyRole,
+  recordEvidence,
+  validatePath,
+} from "../../pki/index.ts";
+import {
+  describeTrustAnchorCell,
+  type ReplacementOutcome,
+  type StatusCode,
+  type TrustAnchorReplacement,
+} from "../../wire/index.ts";
+import type { DeviceEnvironment } from "../device-environment.ts";
+import { cell } from "../device-kind.ts";
+import { contentsOf, findCell, ROOT_ENTITY_ID, type TrustAnchorCells, withContents } from "../trust-anchor-cells.ts";
+
+type ReplacementCheck = "target-cell" | "certificate" | "path" | "certificate-key-usage" | "certificate-role";
+
+/** The checks of one replacement, in order. */
+export const REPLACEMENT_CHECKS: readonly CheckDefinition<ReplacementCheck>[] = [
+  {
+    check: "target-cell",
+    asks: "Does the device have the cell?",
+    source: "GBCS CS02b trustAnchorNotFound(25); measured for CS02a, recalled for CS02b",
+  },
+  { check: "certificate", asks: "Is the replacement a readable organisation certificate?", source: "GBCS 12" },
+  {
+    check: "path",
+    asks: "Does the certificate chain to the root in the device's root cell?",
+    source: "GBCS 12, RFC 5280 6.1; measured status noTrustAnchor(10) for an unknown CA, RTDS 4.5.0",
+  },
+  {
+    check: "certificate-key-usage",
+    asks: "Is the certificate's key usage that of the cell?",
+    source: "measured in 58 of 58 replacements, RTDS 4.5.0; status badCertificate(5) recalled",
+  },
+  {
+    check: "certificate-role",
+    asks: "May a certificate of this role go into the cell?",
+    source: "testbed policy cellAcceptsCertificateRoles",
+  },
+];
+
+/** Pairs of cell role and certificate role seen in real messages beside the equal ones (RTDS 4.5.0). */
+const MEASURED_PAIRS: readonly (readonly [RemotePartyRole, CertificateRole])[] = [
+  ["supplier", "accessControlBroker"],
+  ["networkOperator", "accessControlBroker"],
+  ["loadController", "supplier"],
+];
+
+/** What an absent cell is reported to hold: zeros, as devices report the root's absent EUI-64. */
+const NOTHING = { entityId: ROOT_ENTITY_ID, keyIdentifier: keyIdentifier("0000000000000000") };
+
+export interface ReplacementSetting {
+  readonly environment: DeviceEnvironment;
+  readonly certificationPath: readonly Certificate[];
+  /** The instant to check validity at; undefined when the command or a policy disapplies time checks. */
+  readonly validAt: Instant | undefined;
+}
+
+export interface ReplacementResult {
+  readonly cells: TrustAnchorCells;
+  readonly outcome: ReplacementOutcome;
+  readonly evidence: Evidence;
+}
+
+/** Attempts one replacement on the given cells. */
+export function replaceCertificate(
+  setting: ReplacementSetting,
+  cells: TrustAnchorCells,
+  replacement: TrustAnchorReplacement,
+): ReplacementResult {
+  const { targetTrustAnchorCell: target } = replacement;
+  const place = { cell: describeTrustAnchorCell(target) };
+  const evidence = recordEvidence(REPLACEMENT_CHECKS);
+  const existing = findCell(cells, target)?.contents;
+
+  const fail = (check: ReplacementCheck, statusCode: StatusCode, facts: Facts): ReplacementResult => {
+    evidence.failed(check, { ...place, ...facts, statusCode });
+    return {
+      cells,
+      evidence: evidence.close(),
+      outcome: {
+        affectedTrustAnchorCell: target,
+        statusCode,
+        existingSubjectUniqueID: existing?.entityId ?? NOTHING.entityId,
+        existingSubjectKeyIdentifier: existing?.keyIdentifier ?? NOTHING.keyIdentifier,
+        replacingSubjectUniqueID: existing?.entityId ?? NOTHING.entityId,
+        replacingSubjectKeyIdentifier: existing?.keyIdentifier ?? NOTHING.keyIdentifier,
+      },
+    };
+  };
+
+  if (existing === undefined) {
+    return fail("target-cell", "trustAnchorNotFound", {});
+  }
+  evidence.passed("target-cell", place);
+
+  const certificate = decodeCertificate(replacement.replacementCertificate);
+  if (!certificate.ok) {
+    return fail("certificate", "badCertificate", { problem: certificate.problem.reason });
+  }
+  const contents = contentsOf(certificate.value);
+  if (contents === undefined) {
+    return fail("certificate", "badCertificate", { problem: "no role, EUI-64 or key identifier" });
+  }
+  const root = findCell(cells, cell("root", "keyCertSign"))?.contents;
+  evidence.passed("certificate", { ...place, subject: contents.entityId });
+
+  if (root === undefined) {
+    return fail("path", "noTrustAnchor", { problem: "the root cell is empty" });
+  }
+  const path = validatePath({
+    certificate: certificate.value,
+    path: setting.certificationPath,
+    anchor: { publicPoint: root.publicPoint, keyIdentifier: root.keyIdentifier },
+    policyOid: setting.environment.certificatePolicyOid,
+    at: setting.validAt,
+    verifier: setting.environment.verifier,
+    signatureEncoding: "strict",
+  });
+  if (!path.ok) {
+    const decisive = failedCheck(path.evidence);
+    return fail("path", path.failure ?? "badCertificate", { ...decisive?.facts, decidedBy: decisive?.check ?? "path" });
+  }
+  evidence.passed("path", { ...place, anchor: root.keyIdentifier, timeChecks: setting.validAt === undefined ? "disapplied" : "applied" });
+
+  const usage = { certificateKeyUsage: certificate.value.keyUsage.join("+"), cellKeyUsage: target.keyUsage };
+  if (usage.certificateKeyUsage !== usage.cellKeyUsage) {
+    return fail("certificate-key-usage", "badCertificate", usage);
+  }
+  evidence.passed("certificate-key-usage", { ...place, ...usage });
+
+  const roles = { certificateRole: contents.certificateRole, cellRole: target.remotePartyRole };
+  if (!roleAccepted(setting.environment, target.remotePartyRole, contents.certificateRole)) {
+    return fail("certificate-role", "badCertificate", roles);
+  }
+  evidence.passed("certificate-role", { ...place, ...roles });
+
+  return {
+    cells: withContents(cells, target, contents),
+    evidence: evidence.close(),
+    outcome: {
+      affectedTrustAnchorCell: target,
+      statusCode: "success",
+      existingSubjectUniqueID: existing.entityId,
+      existingSubjectKeyIdentifier: existing.keyIdentifier,
+      replacingSubjectUniqueID: contents.entityId,
+      replacingSubjectKeyIdentifier: contents.keyIdentifier,
+    },
+  };
+}
+
+function roleAccepted(environment: DeviceEnvironment, cellRole: RemotePartyRole, certificateRole: CertificateRole): boolean {
+  switch (environment.policies.cellAcceptsCertificateRoles) {
+    case "any":
+      return true;
+    case "equal-only":
+      return cellRole === certificateRole;
+    case "measured-pairs":
+      return (
+        cellRole === certificateRole ||
+        MEASURED_PAIRS.some(([inCell, inCertificate]) => inCell === cellRole && inCertificate === certificateRole)
+      );
+  }
+}
