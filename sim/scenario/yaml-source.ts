@@ -1,0 +1,188 @@
+/** Reads YAML text into plain values while remembering where each of them was written. */
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
+import type { Document, Node } from "yaml";
+import type { ScenarioProblem, ScenarioProblemCode } from "./scenario-error.ts";
+
+/** The keys and indexes that lead from the top of the file to a value. */
+export type SourcePath = readonly PropertyKey[];
+
+/** Which half of `key: value` a problem is about. */
+export type SourcePart = "key" | "value";
+
+/** Where a problem lies, before it is turned into line and column. */
+export interface PlacedProblem {
+  readonly path: SourcePath;
+  readonly part: SourcePart;
+  readonly code: ScenarioProblemCode;
+  readonly what: string;
+  readonly hint?: string | undefined;
+}
+
+export interface YamlSource {
+  readonly value: unknown;
+  /** What is wrong with the YAML itself. */
+  readonly problems: readonly ScenarioProblem[];
+  /** The problem at its line and column: the nearest part of the file that exists, when the place does not. */
+  place(problem: PlacedProblem): ScenarioProblem;
+  /** The scalar as it was written, before YAML made a number or a truth value of it. */
+  writtenAt(path: SourcePath): string | undefined;
+}
+
+/** No scenario is near this size; a cap keeps a wrong file from taking the machine down. */
+export const MAXIMUM_SCENARIO_CHARACTERS = 1024 * 1024;
+
+/** Aliases that may be expanded; few enough that "a billion laughs" stays a joke. */
+const MAXIMUM_ALIASES = 64;
+
+/** Reads the text. Never throws: everything wrong with it is in `problems`. */
+export function readYaml(text: string, file: string): YamlSource {
+  const atStart = (code: ScenarioProblemCode, what: string, hint: string): YamlSource => ({
+    value: undefined,
+    problems: [{ file, line: 1, column: 1, code, what, hint }],
+    place: ({ code, what, hint }) => ({ file, line: 1, column: 1, code, what, hint }),
+    writtenAt: () => undefined,
+  });
+  if (text.length > MAXIMUM_SCENARIO_CHARACTERS) {
+    return atStart("too-large", "the file is larger than 1 MiB", "a scenario is a few kilobytes of YAML");
+  }
+  if (/[\u0000\uFFFD]/.test(text)) {
+    return atStart("not-text", "the file is not UTF-8 text", "a scenario is a YAML text file");
+  }
+  try {
+    return readWellBehaved(text, file);
+  } catch (error) {
+    if (error instanceof RangeError) {
+      return atStart(
+        "yaml-syntax",
+        "the file is nested too deeply to be read",
+        "a scenario nests five levels",
+      );
+    }
+    throw error;
+  }
+}
+
+function readWellBehaved(text: string, file: string): YamlSource {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: "error" });
+  const positionOf = (offset: number): { line: number; column: number } => {
+    const { line, col } = lines.linePos(Math.min(offset, Math.max(0, text.length - 1)));
+    return { line: Math.max(1, line), column: Math.max(1, col) };
+  };
+  const problems: ScenarioProblem[] = [...document.errors, ...document.warnings].map((error) => ({
+    file,
+    ...positionOf(error.pos[0]),
+    ...inOurWords(error.code, error.message, text.slice(error.pos[0], error.pos[0] + 80)),
+  }));
+  let value: unknown;
+  if (document.contents === null && problems.length === 0) {
+    problems.push({
+      file,
+      line: 1,
+      column: 1,
+      code: "empty-file",
+      what: "the file is empty",
+      hint: "start from one of the catalogue: smki scenarios",
+    });
+  }
+  try {
+    value = problems.every(({ code }) => code === "duplicate-key")
+      ? document.toJS({ maxAliasCount: MAXIMUM_ALIASES })
+      : undefined;
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) {
+      throw error;
+    }
+    problems.push({
+      file,
+      line: 1,
+      column: 1,
+      code: "yaml-syntax",
+      what: `the file's aliases (&name, *name) cannot be expanded: ${error.message}`,
+      hint: "write the values out",
+    });
+  }
+  return {
+    value,
+    problems,
+    place: ({ path, part, code, what, hint }) => ({
+      file,
+      ...positionOf(offsetOf(document, path, part)),
+      code,
+      what,
+      hint,
+    }),
+    writtenAt: (path) => {
+      const { value, complete } = walk(document, path);
+      return complete && isScalar(value) ? value.source : undefined;
+    },
+  };
+}
+
+interface Walked {
+  readonly key: unknown;
+  readonly value: unknown;
+  /** False when the path leads on to something that the file does not have. */
+  readonly complete: boolean;
+}
+
+function walk(document: Document.Parsed, path: SourcePath): Walked {
+  let at: Walked = { key: undefined, value: document.contents, complete: true };
+  for (const segment of path) {
+    const container = isAlias(at.value) ? at.value.resolve(document) : at.value;
+    let next: Walked | undefined;
+    if (isMap(container)) {
+      const pair = container.items.find(
+        ({ key }) => isScalar(key) && (key.source ?? String(key.value)) === String(segment),
+      );
+      next = pair && { key: pair.key, value: pair.value, complete: true };
+    } else if (isSeq(container)) {
+      const value = container.items[Number(segment)];
+      next = value === undefined ? undefined : { key: value, value, complete: true };
+    }
+    if (next === undefined) {
+      return { ...at, complete: false };
+    }
+    at = next;
+  }
+  return at;
+}
+
+function offsetOf(document: Document.Parsed, path: SourcePath, part: SourcePart): number {
+  const { key, value, complete } = walk(document, path);
+  const start = (node: unknown): number | undefined => (node as Node | null | undefined)?.range?.[0];
+  return (part === "key" || !complete ? start(key) : undefined) ?? start(value) ?? start(key) ?? 0;
+}
+
+function inOurWords(
+  code: string,
+  message: string,
+  excerpt: string,
+): Pick<ScenarioProblem, "code" | "what" | "hint"> {
+  switch (code) {
+    case "DUPLICATE_KEY": {
+      const key = /^[^\s:]+/.exec(excerpt)?.[0] ?? "a key";
+      return {
+        code: "duplicate-key",
+        what: `"${key}" is written twice at this place`,
+        hint: "keep one of the two",
+      };
+    }
+    case "TAB_AS_INDENT":
+      return { code: "yaml-syntax", what: "a tab indents this line", hint: "YAML indents with spaces" };
+    case "MULTIPLE_DOCS":
+      return {
+        code: "yaml-syntax",
+        what: "the file holds more than one document",
+        hint: "one scenario a file: remove the line `---` and what follows",
+      };
+    case "TAG_RESOLVE_FAILED":
+      return { code: "yaml-syntax", what: message, hint: "a scenario needs no YAML tags (!name)" };
+    default:
+      return {
+        code: "yaml-syntax",
+        what: `not YAML: ${message}`,
+        hint: "look at this line and the one above: a quote, a colon or the indentation",
+      };
+  }
+}
