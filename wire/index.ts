@@ -21,3 +21,5 @@ export * from "./gbcs/use-cases/gcs41.ts";
 export * from "./duis/service-reference.ts";
 export * from "./duis/service-request.ts";
 export * from "./duis/service-response.ts";
+export * from "./gbcs/annotate.ts";
+export * from "./gbcs/rtds-conformance.ts";
