@@ -3,13 +3,7 @@
  * refuses. Protections are verified in the reverse of the order in which they were applied: MAC, then signature
  * (GBCS, scope of cryptographic protections).
  */
-import {
-  type Decoded,
-  type Evidence,
-  type Facts,
-  formatEntityId,
-  recordEvidence,
-} from "../pki/index.ts";
+import { type Decoded, type Evidence, type Facts, formatEntityId, recordEvidence } from "../pki/index.ts";
 import {
   describeTrustAnchorCell,
   formatMessageCode,
@@ -49,7 +43,10 @@ export function authenticate(
   };
 
   if (!decodedMessage.ok) {
-    return refused("frame", { problem: decodedMessage.problem.reason, atOctet: decodedMessage.problem.offset });
+    return refused("frame", {
+      problem: decodedMessage.problem.reason,
+      atOctet: decodedMessage.problem.offset,
+    });
   }
   const message = decodedMessage.value;
   const { header } = message;
@@ -58,7 +55,10 @@ export function authenticate(
   }
   evidence.passed("frame", { messageCode: formatMessageCode(header.messageCode) });
 
-  const addressed = { addressedTo: formatEntityId(header.businessTarget), thisDevice: formatEntityId(state.entityId) };
+  const addressed = {
+    addressedTo: formatEntityId(header.businessTarget),
+    thisDevice: formatEntityId(state.entityId),
+  };
   if (header.businessTarget !== state.entityId) {
     return refused("addressee", addressed);
   }
@@ -101,7 +101,10 @@ export function authenticate(
 
   if (protection !== "signature") {
     const broker = findCell(state.cells, cell("accessControlBroker", "keyAgreement"));
-    const key = { cell: "{accessControlBroker, keyAgreement}", keyIdentifier: broker?.contents.keyIdentifier ?? "none" };
+    const key = {
+      cell: "{accessControlBroker, keyAgreement}",
+      keyIdentifier: broker?.contents.keyIdentifier ?? "none",
+    };
     const genuine =
       broker !== undefined && macMatches(environment.keys.sharedSecret(broker.contents.publicPoint), message);
     if (!genuine) {
@@ -133,7 +136,11 @@ function protectionOf(message: GbcsMessage): CommandProtection | undefined {
   return signed ? "signatureAndMac" : "mac";
 }
 
-function verifySignature(environment: DeviceEnvironment, message: GbcsMessage, authorisedBy: TrustAnchorCell): string {
+function verifySignature(
+  environment: DeviceEnvironment,
+  message: GbcsMessage,
+  authorisedBy: TrustAnchorCell,
+): string {
   if (message.signature.kind !== "signed") {
     return "absent";
   }

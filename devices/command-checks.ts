@@ -17,7 +17,11 @@ export const COMMAND_CHECKS: readonly CheckDefinition<CommandCheck>[] = [
     asks: "Are the bytes a well-formed GBCS command?",
     source: "GBCS 7.2 (measured framing, RTDS 4.5.0)",
   },
-  { check: "addressee", asks: "Is this device the one addressed?", source: "GBCS common processing, identifiers" },
+  {
+    check: "addressee",
+    asks: "Is this device the one addressed?",
+    source: "GBCS common processing, identifiers",
+  },
   {
     check: "use-case",
     asks: "Does this kind of device support the use case?",

@@ -21,10 +21,10 @@ export interface PendingReplacement {
   readonly command: UpdateSecurityCredentialsCommand;
 }
 
-/** The four registers that GCS13a reads; formatting as the ZigBee metering cluster has it. */
+/** The gas register that GCS13a reads: consumption = currentSummationDelivered x multiplier / divisor. */
 export interface GasRegister {
-  /** Current summation delivered, in units of multiplier/divisor. */
-  readonly currentSummationDelivered: bigint;
+  readonly currentSummationDelivered: number;
+  /** 1: cubic metres. */
   readonly unitOfMeasure: number;
   readonly multiplier: number;
   readonly divisor: number;

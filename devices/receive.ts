@@ -9,7 +9,8 @@ import { authenticate } from "./authenticate.ts";
 import type { CommandCheck } from "./command-checks.ts";
 import type { DeviceEnvironment } from "./device-environment.ts";
 import type { DeviceState } from "./device-state.ts";
-import type { Answer } from "./use-case.ts";
+import { responseHeader } from "./response-header.ts";
+import type { Answer, AnswerProtection } from "./use-case.ts";
 
 export type DeviceVerdict = "executed" | "partlyExecuted" | "refused";
 
@@ -52,7 +53,13 @@ export function receive(
 ): DeviceResult {
   const authentication = authenticate(environment, state, decodeMessage(bytes));
   if (!authentication.ok) {
-    return refuse(state, at, ALERT_OF_CHECK[authentication.check], authentication.evidence, authentication.check);
+    return refuse(
+      state,
+      at,
+      ALERT_OF_CHECK[authentication.check],
+      authentication.evidence,
+      authentication.check,
+    );
   }
   const { message, useCase, authorisedBy } = authentication;
   const role = authorisedBy.identifier.remotePartyRole;
@@ -91,46 +98,28 @@ function refuse(
   };
 }
 
-/** A response repeats the counter and swaps the parties (measured: 501 of 501 pairs, RTDS 4.5.0). */
 function respond(
   environment: DeviceEnvironment,
   state: DeviceState,
   command: GbcsMessage,
   answer: Answer,
 ): Uint8Array {
-  const { header } = command;
-  const supplementary = header.supplementaryRemoteParty;
   const response: GbcsMessage = {
-    header: {
-      kind: "response",
-      originatorCounter: header.originatorCounter,
-      businessOriginator: state.entityId,
-      businessTarget: header.businessOriginator,
-      messageCode: header.messageCode,
-      ...(answer.dateTime === undefined ? {} : { dateTime: answer.dateTime }),
-      ...(supplementary === undefined
-        ? {}
-        : {
-            supplementaryRemoteParty: {
-              entityId: supplementary.entityId,
-              ...(supplementary.counter === undefined ? {} : { counter: supplementary.counter }),
-            },
-          }),
-    },
+    header: responseHeader(state.entityId, command.header, answer.dateTime),
     content: answer.content,
     signature: { kind: "empty" },
   };
-  return encodeMessage(protectAnswer(environment, response, answer));
+  return encodeMessage(protectAnswer(environment, response, answer.protection));
 }
 
 /** Signs or MACs what the device sends; a signed answer is never MACed (measured: RTDS 4.5.0). */
 export function protectAnswer(
   environment: DeviceEnvironment,
   message: GbcsMessage,
-  answer: Answer,
+  protection: AnswerProtection,
 ): GbcsMessage {
-  if (answer.protection.kind === "signed") {
+  if (protection.kind === "signed") {
     return { ...message, signature: { kind: "signed", value: environment.keys.sign(signedPart(message)) } };
   }
-  return withMac(environment.keys.sharedSecret(answer.protection.readerPublicPoint), message);
+  return withMac(environment.keys.sharedSecret(protection.readerPublicPoint), message);
 }

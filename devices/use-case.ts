@@ -1,5 +1,5 @@
 /** What a device knows of one use case: who may ask, how the command must be protected, and what it does. */
-import type { Check, EntityId, Evidence, Instant } from "../pki/index.ts";
+import type { Evidence, Instant } from "../pki/index.ts";
 import type { GbcsMessage, MessageCode, TrustAnchorCellIdentifier } from "../wire/index.ts";
 import type { DeviceEnvironment } from "./device-environment.ts";
 import type { DeviceKind } from "./device-kind.ts";
@@ -41,7 +41,7 @@ export type ExecutionResult =
       /** What happened, in words. */
       readonly means: string;
     }
-  | { readonly verdict: "refused"; readonly evidence: readonly Check[]; readonly means: string };
+  | { readonly verdict: "refused"; readonly evidence: Evidence; readonly means: string };
 
 export interface UseCase {
   readonly messageCode: MessageCode;
@@ -53,11 +53,4 @@ export interface UseCase {
   /** The cells whose holder may send this command, in the order in which they are consulted. */
   authorisingCells(kind: DeviceKind, message: GbcsMessage): readonly TrustAnchorCellIdentifier[];
   execute(command: CommandExecution): ExecutionResult;
-}
-
-/** A message that the device sends by itself: an alert. */
-export interface Alert {
-  readonly messageCode: MessageCode;
-  readonly recipient: EntityId;
-  readonly answer: Answer;
 }

@@ -1,5 +1,11 @@
 /** The one check that every use case with a simple payload makes: can its content be read? */
-import { type CheckDefinition, type Decoded, type Evidence, type Facts, recordEvidence } from "../../pki/index.ts";
+import {
+  type CheckDefinition,
+  type Decoded,
+  type Evidence,
+  type Facts,
+  recordEvidence,
+} from "../../pki/index.ts";
 
 const CONTENT_CHECK: readonly CheckDefinition<"content">[] = [
   {

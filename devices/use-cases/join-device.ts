@@ -19,14 +19,25 @@ export const joinDevice: UseCase = {
   execute: ({ message, state, authorisedBy }: CommandExecution): ExecutionResult => {
     const content = decodeJoinDeviceCommand(message.content);
     if (!content.ok) {
-      return { verdict: "refused", evidence: contentEvidence(content, {}), means: "the content could not be read" };
+      return {
+        verdict: "refused",
+        evidence: contentEvidence(content, {}),
+        means: "the content could not be read",
+      };
     }
     const { joinMethodAndRole, otherDeviceEntityIdentifier: other, otherDeviceType } = content.value;
     const fits = joinMethodAndRole === "methodB";
     return {
       verdict: "executed",
-      state: fits && !state.deviceLog.includes(other) ? { ...state, deviceLog: [...state.deviceLog, other] } : state,
-      evidence: contentEvidence(content, { joinMethodAndRole, other: formatEntityId(other), otherDeviceType }),
+      state:
+        fits && !state.deviceLog.includes(other)
+          ? { ...state, deviceLog: [...state.deviceLog, other] }
+          : state,
+      evidence: contentEvidence(content, {
+        joinMethodAndRole,
+        other: formatEntityId(other),
+        otherDeviceType,
+      }),
       means: fits ? "joined" : "not joined: the method does not fit",
       answer: {
         content: encodeJoinDeviceResponse(fits ? "success" : "invalidJoinMethodAndRole"),

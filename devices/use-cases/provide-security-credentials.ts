@@ -20,7 +20,11 @@ import type { CommandExecution, ExecutionResult, UseCase } from "../use-case.ts"
 type CredentialsCheck = "content" | "authorising-cell";
 
 const CREDENTIALS_CHECKS: readonly CheckDefinition<CredentialsCheck>[] = [
-  { check: "content", asks: "Does the content decode as a CS02a command?", source: "GBCS CS02a (measured ASN.1, RTDS 4.5.0)" },
+  {
+    check: "content",
+    asks: "Does the content decode as a CS02a command?",
+    source: "GBCS CS02a (measured ASN.1, RTDS 4.5.0)",
+  },
   {
     check: "authorising-cell",
     asks: "Does the command name the cell that authorised it?",
@@ -52,7 +56,8 @@ function provideDetails({ message, state, authorisedBy }: CommandExecution): Exe
     evidence.failed("content", { problem: command.problem.reason, atOctet: command.problem.offset });
     return { verdict: "refused", evidence: evidence.close(), means: "the content could not be read" };
   }
-  const { authorisingRemotePartyTACellIdentifier: named, remotePartyRolesCredentialsRequired: roles } = command.value;
+  const { authorisingRemotePartyTACellIdentifier: named, remotePartyRolesCredentialsRequired: roles } =
+    command.value;
   evidence.passed("content", { asksAbout: roles.join(", ") });
 
   const cells = {

@@ -26,7 +26,13 @@ import {
 } from "../../wire/index.ts";
 import type { DeviceEnvironment } from "../device-environment.ts";
 import { cell } from "../device-kind.ts";
-import { contentsOf, findCell, ROOT_ENTITY_ID, type TrustAnchorCells, withContents } from "../trust-anchor-cells.ts";
+import {
+  contentsOf,
+  findCell,
+  ROOT_ENTITY_ID,
+  type TrustAnchorCells,
+  withContents,
+} from "../trust-anchor-cells.ts";
 
 type ReplacementCheck = "target-cell" | "certificate" | "path" | "certificate-key-usage" | "certificate-role";
 
@@ -37,7 +43,11 @@ export const REPLACEMENT_CHECKS: readonly CheckDefinition<ReplacementCheck>[] = 
     asks: "Does the device have the cell?",
     source: "GBCS CS02b trustAnchorNotFound(25); measured for CS02a, recalled for CS02b",
   },
-  { check: "certificate", asks: "Is the replacement a readable organisation certificate?", source: "GBCS 12" },
+  {
+    check: "certificate",
+    asks: "Is the replacement a readable organisation certificate?",
+    source: "GBCS 12",
+  },
   {
     check: "path",
     asks: "Does the certificate chain to the root in the device's root cell?",
@@ -135,9 +145,16 @@ export function replaceCertificate(
   });
   if (!path.ok) {
     const decisive = failedCheck(path.evidence);
-    return fail("path", path.failure ?? "badCertificate", { ...decisive?.facts, decidedBy: decisive?.check ?? "path" });
+    return fail("path", path.failure ?? "badCertificate", {
+      ...decisive?.facts,
+      decidedBy: decisive?.check ?? "path",
+    });
   }
-  evidence.passed("path", { ...place, anchor: root.keyIdentifier, timeChecks: setting.validAt === undefined ? "disapplied" : "applied" });
+  evidence.passed("path", {
+    ...place,
+    anchor: root.keyIdentifier,
+    timeChecks: setting.validAt === undefined ? "disapplied" : "applied",
+  });
 
   const usage = { certificateKeyUsage: certificate.value.keyUsage.join("+"), cellKeyUsage: target.keyUsage };
   if (usage.certificateKeyUsage !== usage.cellKeyUsage) {
@@ -165,7 +182,11 @@ export function replaceCertificate(
   };
 }
 
-function roleAccepted(environment: DeviceEnvironment, cellRole: RemotePartyRole, certificateRole: CertificateRole): boolean {
+function roleAccepted(
+  environment: DeviceEnvironment,
+  cellRole: RemotePartyRole,
+  certificateRole: CertificateRole,
+): boolean {
   switch (environment.policies.cellAcceptsCertificateRoles) {
     case "any":
       return true;
@@ -174,7 +195,9 @@ function roleAccepted(environment: DeviceEnvironment, cellRole: RemotePartyRole,
     case "measured-pairs":
       return (
         cellRole === certificateRole ||
-        MEASURED_PAIRS.some(([inCell, inCertificate]) => inCell === cellRole && inCertificate === certificateRole)
+        MEASURED_PAIRS.some(
+          ([inCell, inCertificate]) => inCell === cellRole && inCertificate === certificateRole,
+        )
       );
   }
 }

@@ -4,12 +4,7 @@
  * other targets is recalled. A communications hub has its broker sign as well (GBCS 13.3.3.1).
  */
 import type { RemotePartyRole } from "../../pki/index.ts";
-import {
-  type CredentialsReplacementMode,
-  credentialsReplacementModeOfMessageCode,
-  type MessageCode,
-  type TrustAnchorCellIdentifier,
-} from "../../wire/index.ts";
+import type { CredentialsReplacementMode, TrustAnchorCellIdentifier } from "../../wire/index.ts";
 import { cell, type DeviceKind } from "../device-kind.ts";
 import type { CommandProtection } from "../use-case.ts";
 
@@ -29,12 +24,14 @@ const byItself = (mode: CredentialsReplacementMode, role: RemotePartyRole): Repl
   targetRoles: [role],
 });
 
-const MODES: readonly ReplacementModeRules[] = [
+/** The modes whose processing is modelled. */
+export const REPLACEMENT_MODES: readonly ReplacementModeRules[] = [
   byItself("supplierBySupplier", "supplier"),
   byItself("networkOperatorByNetworkOperator", "networkOperator"),
   {
     mode: "accessControlBrokerByACB",
-    authorisingCell: (kind) => cell("accessControlBroker", kind === "CHF" ? "digitalSignature" : "keyAgreement"),
+    authorisingCell: (kind) =>
+      cell("accessControlBroker", kind === "CHF" ? "digitalSignature" : "keyAgreement"),
     protection: (kind) => (kind === "CHF" ? "signatureAndMac" : "mac"),
     targetRoles: ["accessControlBroker"],
   },
@@ -61,15 +58,7 @@ const MODES: readonly ReplacementModeRules[] = [
   },
 ];
 
-const RULES_BY_MODE: ReadonlyMap<CredentialsReplacementMode, ReplacementModeRules> = new Map(
-  MODES.map((rules) => [rules.mode, rules]),
-);
-
-/** The modes whose processing is modelled. */
-export const MODELLED_MODES: readonly CredentialsReplacementMode[] = MODES.map((rules) => rules.mode);
-
-/** The rules of the mode that a message code stands for; undefined for one that is not modelled. */
-export function replacementModeRules(code: MessageCode): ReplacementModeRules | undefined {
-  const mode = credentialsReplacementModeOfMessageCode(code);
-  return mode === undefined ? undefined : RULES_BY_MODE.get(mode);
+/** The rules of a mode; undefined for one that is not modelled. */
+export function replacementModeRules(mode: CredentialsReplacementMode): ReplacementModeRules | undefined {
+  return REPLACEMENT_MODES.find((rules) => rules.mode === mode);
 }

@@ -19,7 +19,11 @@ export const setClock: UseCase = {
   execute: ({ message, state, at }: CommandExecution): ExecutionResult => {
     const content = decodeSetClockCommand(message.content);
     if (!content.ok) {
-      return { verdict: "refused", evidence: contentEvidence(content, {}), means: "the content could not be read" };
+      return {
+        verdict: "refused",
+        evidence: contentEvidence(content, {}),
+        means: "the content could not be read",
+      };
     }
     const { validityIntervalStart, validityIntervalEnd } = content.value;
     const inside = validityIntervalStart <= at && at <= validityIntervalEnd;
@@ -28,9 +32,14 @@ export const setClock: UseCase = {
       verdict: "executed",
       state,
       evidence: contentEvidence(content, { ...window, deviceTime: formatInstant(at) }),
-      means: inside ? "the clock is set and reliable" : "the clock lies outside the window and is not reliable",
+      means: inside
+        ? "the clock is set and reliable"
+        : "the clock lies outside the window and is not reliable",
       answer: {
-        content: encodeSetClockResponse({ deviceTime: at, deviceTimeStatus: inside ? "reliable" : "unreliable" }),
+        content: encodeSetClockResponse({
+          deviceTime: at,
+          deviceTimeStatus: inside ? "reliable" : "unreliable",
+        }),
         protection: { kind: "signed" },
       },
     };

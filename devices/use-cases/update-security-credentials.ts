@@ -24,7 +24,6 @@ import {
   type ExecutionOutcome,
   formatMessageCode,
   type MessageCode,
-  type OriginatorCounter,
   originatorCounter,
   sameTrustAnchorCell,
   type UpdateSecurityCredentialsCommand,
@@ -34,7 +33,7 @@ import type { DeviceKind } from "../device-kind.ts";
 import type { DeviceState } from "../device-state.ts";
 import type { CommandExecution, ExecutionResult, UseCase } from "../use-case.ts";
 import { replaceCertificate } from "./replace-certificate.ts";
-import { type ReplacementModeRules, replacementModeRules } from "./replacement-modes.ts";
+import type { ReplacementModeRules } from "./replacement-modes.ts";
 
 type ControlCheck =
   | "content"
@@ -46,7 +45,11 @@ type ControlCheck =
 
 /** The checks of the command's control part, in order; each an invariant of all measured commands. */
 export const CONTROL_CHECKS: readonly CheckDefinition<ControlCheck>[] = [
-  { check: "content", asks: "Does the content decode as a CS02b command?", source: "GBCS 13.3 (measured ASN.1, RTDS 4.5.0)" },
+  {
+    check: "content",
+    asks: "Does the content decode as a CS02b command?",
+    source: "GBCS 13.3 (measured ASN.1, RTDS 4.5.0)",
+  },
   {
     check: "replacement-mode",
     asks: "Is the mode the one that the message code stands for?",
@@ -100,7 +103,10 @@ function executeUpdate(execution: CommandExecution, rules: ReplacementModeRules)
   });
 
   if (executeAt !== undefined && executeAt === CANCELLATION_DATE_TIME) {
-    return accepted({ ...state, pendingReplacements: withoutSender(state, execution) }, "the pending replacement is cancelled");
+    return accepted(
+      { ...state, pendingReplacements: withoutSender(state, execution) },
+      "the pending replacement is cancelled",
+    );
   }
   if (executeAt !== undefined && executeAt > at) {
     const pending = { executeAt, header: message.header, command };
@@ -127,10 +133,14 @@ function executeUpdate(execution: CommandExecution, rules: ReplacementModeRules)
 }
 
 /** A later command of the same party and mode takes the place of its pending one (cancellation: measured). */
-function withoutSender(state: DeviceState, { message }: CommandExecution): DeviceState["pendingReplacements"] {
+function withoutSender(
+  state: DeviceState,
+  { message }: CommandExecution,
+): DeviceState["pendingReplacements"] {
   return state.pendingReplacements.filter(
     ({ header }) =>
-      header.businessOriginator !== message.header.businessOriginator || header.messageCode !== message.header.messageCode,
+      header.businessOriginator !== message.header.businessOriginator ||
+      header.messageCode !== message.header.messageCode,
   );
 }
 
@@ -202,9 +212,11 @@ function checkControl({ message, state }: CommandExecution, rules: ReplacementMo
   }
   evidence.passed("target-cells", targets);
 
-  const unreadable = command.certificationPathCertificates.map(decodeCertificate).find((one) => !one.ok);
-  if (unreadable !== undefined && !unreadable.ok) {
-    return refused("certification-path", { problem: unreadable.problem.reason });
+  for (const der of command.certificationPathCertificates) {
+    const certificate = decodeCertificate(der);
+    if (!certificate.ok) {
+      return refused("certification-path", { problem: certificate.problem.reason });
+    }
   }
   evidence.passed("certification-path", { certificates: command.certificationPathCertificates.length });
   return { ok: true, command, evidence: evidence.close() };
@@ -222,6 +234,7 @@ function authorisingCellFits(
   return named !== undefined && sameTrustAnchorCell(named, rules.authorisingCell(kind));
 }
 
+/** What carrying out a command came to. */
 export interface CarriedOut {
   readonly state: DeviceState;
   readonly outcome: ExecutionOutcome;
@@ -304,18 +317,13 @@ function sequenceNumberChanges(
   return [own, ...others];
 }
 
-function withFloors(counters: DeviceState["counters"], changes: SequenceNumberChanges): DeviceState["counters"] {
-  const next = new Map<DeviceState["counters"] extends ReadonlyMap<infer Role, unknown> ? Role : never, OriginatorCounter>(
-    counters,
-  );
+function withFloors(
+  counters: DeviceState["counters"],
+  changes: SequenceNumberChanges,
+): DeviceState["counters"] {
+  const next = new Map(counters);
   for (const change of changes) {
     next.set(change.otherRemotePartyRole, originatorCounter(change.otherRemotePartyFloorSeqNumber));
   }
   return next;
-}
-
-/** Every modelled CS02b use case by message code. */
-export function updateSecurityCredentialsUseCase(code: MessageCode): UseCase | undefined {
-  const rules = replacementModeRules(code);
-  return rules === undefined ? undefined : updateSecurityCredentials(code, rules);
 }
