@@ -1,0 +1,202 @@
+import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
+import { expect } from "chai";
+import fc from "fast-check";
+import { entityIdFromBytes, UsageError } from "../../../pki/index.ts";
+import {
+  decodeMessage,
+  encodeMessage,
+  messageCode,
+  originatorCounter,
+  type GbcsMessage,
+  type GroupingHeader,
+  type MessageKind,
+  type SignatureField,
+  type SupplementaryRemoteParty,
+} from "../../../wire/index.ts";
+import { decodedOrThrow, referenceMessage } from "../reference-data-set.ts";
+
+const bytes = (length: number): fc.Arbitrary<Uint8Array> =>
+  fc.uint8Array({ minLength: length, maxLength: length });
+const entity = bytes(8).map(entityIdFromBytes);
+const counter = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }).map(originatorCounter);
+const party: fc.Arbitrary<SupplementaryRemoteParty> = fc.oneof(
+  fc.record({ entityId: entity }),
+  fc.record({ entityId: entity, counter }),
+  fc.record({ entityId: entity, counter, originatorCounter: counter }),
+  fc.record({
+    entityId: entity,
+    counter,
+    keyAgreementCertificate: fc.uint8Array({ minLength: 9, maxLength: 450 }),
+  }),
+);
+const header: fc.Arbitrary<GroupingHeader> = fc.record(
+  {
+    kind: fc.constantFrom<MessageKind>("command", "response", "alert"),
+    originatorCounter: counter,
+    businessOriginator: entity,
+    businessTarget: entity,
+    messageCode: fc.integer({ min: 0, max: 0xffff }).map(messageCode),
+    dateTime: bytes(12),
+    supplementaryRemoteParty: party,
+  },
+  { requiredKeys: ["kind", "originatorCounter", "businessOriginator", "businessTarget", "messageCode"] },
+);
+const content = fc.oneof(
+  fc.uint8Array({ maxLength: 300 }),
+  fc.uint8Array({ minLength: 65_000, maxLength: 65_000 }),
+);
+const signed = bytes(64).map((value): SignatureField => ({ kind: "signed", value }));
+const empty = fc.constant<SignatureField>({ kind: "empty" });
+const absent = fc.constant<SignatureField>({ kind: "absent" });
+const message: fc.Arbitrary<GbcsMessage> = fc.oneof(
+  fc.record({ header, content, signature: fc.oneof(signed, empty, absent) }),
+  fc.record({ header, content, signature: fc.oneof(signed, empty), mac: bytes(12) }),
+);
+
+describe("GBCS frames", () => {
+  it("what is encoded decodes to the same message", () => {
+    fc.assert(
+      fc.property(message, (one) => {
+        expect(decodeMessage(encodeMessage(one))).to.deep.equal({ ok: true, value: one });
+      }),
+    );
+  });
+
+  it("what decodes from arbitrary octets encodes to the same octets, and nothing throws", () => {
+    fc.assert(
+      fc.property(message, fc.nat(), fc.nat(255), (one, place, octet) => {
+        const changed = encodeMessage(one);
+        changed[place % changed.length] = octet;
+        const read = decodeMessage(changed);
+        if (read.ok) {
+          expect(bytesToHex(encodeMessage(read.value))).to.equal(bytesToHex(changed));
+        }
+      }),
+    );
+  });
+
+  const samples = [
+    "CS02bNOByNOHandover_6.21_SUCCESS_COMMAND",
+    "CS02bNOByNOHandover_6.21_SUCCESS_RESPONSE",
+    "CS03B_8.7.2_ERROR_COMMAND",
+    "GCS13a_4.1.1_SUCCESS_RELIABLE_GPF_RESPONSE",
+  ];
+  for (const name of samples) {
+    it(`${name}: cut short at any octet, or one octet longer, is refused`, () => {
+      const whole = referenceMessage(name).bytes;
+      // A cut just before the signature field leaves a well-formed pre-command: it is not a truncation.
+      const preCommandEnd = whole[0] === 0xdf ? whole.length - 65 : -1;
+      for (let length = 0; length < whole.length; length += 1) {
+        expect(decodeMessage(whole.slice(0, length)).ok, `${length} octets`).to.equal(
+          length === preCommandEnd,
+        );
+      }
+      expect(decodeMessage(Uint8Array.of(...whole, 0)).ok).to.equal(false);
+    });
+  }
+
+  it("reads the supplementary remote party of a command that the broker sends for a supplier", () => {
+    const { header: read } = referenceMessage("CS03B_8.7.2_ERROR_COMMAND").message;
+    expect(read.supplementaryRemoteParty).to.deep.equal({ entityId: "90b3d51f30010000", counter: 1002n });
+    expect(read.originatorCounter).to.equal(0x515n);
+    expect(read.messageCode).to.equal(0x000e);
+  });
+
+  const frame = "df0901000000000000000108aaaaaaaaaaaaaaaa08bbbbbbbbbbbbbbbb0002000e0100";
+  const refusals: readonly [why: string, bytes: string, offset: number][] = [
+    ["nothing at all", "", 0],
+    ["another tag", `de${frame.slice(2)}`, 0],
+    ["a message kind of 0", frame.replace("df0901", "df0900"), 2],
+    ["a message kind of 4", frame.replace("df0901", "df0904"), 2],
+    ["a system title of 7 octets", frame.replace("08aa", "07aa"), 11],
+    ["a date-time of 11 octets", frame.replace("0002000e", "0b02000e"), 29],
+    ["other-information of 3 octets", frame.replace("0002000e0100", "0003000e000100"), 30],
+    ["a content length in two octets that fits into one", frame.replace("0e0100", "0e810100"), 33],
+    ["an indefinite length", frame.replace("0e0100", "0e8000"), 33],
+    ["a signature of 63 octets", `${frame}3f${"00".repeat(63)}`, 35],
+    ["octets after an empty signature", `${frame}0000`, 36],
+  ];
+  it("the frame that the refusals start from is a pre-command", () => {
+    expect(decodedOrThrow(decodeMessage(hexToBytes(frame))).signature).to.deep.equal({ kind: "absent" });
+  });
+  for (const [why, hex, offset] of refusals) {
+    it(`refuses ${why}, at octet ${offset}`, () => {
+      const read = decodeMessage(hexToBytes(hex));
+      expect(read).to.deep.include({ ok: false });
+      expect(!read.ok && read.problem.offset).to.equal(offset);
+    });
+  }
+
+  it("refuses a MAC around a frame without a signature field", () => {
+    const inner = hexToBytes(frame);
+    const wrapped = [
+      0xdd,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      inner.length + 17,
+      0x11,
+      0,
+      0,
+      0,
+      0,
+      ...inner,
+      ...new Uint8Array(12),
+    ];
+    expect(decodeMessage(Uint8Array.from(wrapped)).ok).to.equal(false);
+  });
+
+  const base: GbcsMessage = decodedOrThrow(decodeMessage(hexToBytes(frame)));
+  const id = base.header.businessTarget;
+  const one = originatorCounter(1);
+  const misuses: readonly [why: string, message: GbcsMessage][] = [
+    ["a date-time of 11 octets", { ...base, header: { ...base.header, dateTime: new Uint8Array(11) } }],
+    ["a signature of 63 octets", { ...base, signature: { kind: "signed", value: new Uint8Array(63) } }],
+    ["a MAC of 16 octets", { ...base, signature: { kind: "empty" }, mac: new Uint8Array(16) }],
+    ["a MAC without a signature field", { ...base, mac: new Uint8Array(12) }],
+    [
+      "a supplementary originator counter without the counter before it",
+      {
+        ...base,
+        header: { ...base.header, supplementaryRemoteParty: { entityId: id, originatorCounter: one } },
+      },
+    ],
+    [
+      "a supplementary certificate beside a supplementary originator counter",
+      {
+        ...base,
+        header: {
+          ...base.header,
+          supplementaryRemoteParty: {
+            entityId: id,
+            counter: one,
+            originatorCounter: one,
+            keyAgreementCertificate: new Uint8Array(400),
+          },
+        },
+      },
+    ],
+    [
+      "a supplementary certificate that would read as a counter",
+      {
+        ...base,
+        header: {
+          ...base.header,
+          supplementaryRemoteParty: {
+            entityId: id,
+            counter: one,
+            keyAgreementCertificate: new Uint8Array(8),
+          },
+        },
+      },
+    ],
+  ];
+  for (const [why, misuse] of misuses) {
+    it(`encoding ${why} is the caller's mistake`, () => {
+      expect(() => encodeMessage(misuse)).to.throw(UsageError);
+    });
+  }
+});

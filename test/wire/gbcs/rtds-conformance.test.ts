@@ -1,0 +1,102 @@
+import { expect } from "chai";
+import { entityId, keyIdentifier } from "../../../pki/index.ts";
+import {
+  bytesOfHexFile,
+  checkRtdsConformance,
+  decodeMessage,
+  encodeMessage,
+  messageCode,
+  type ConformanceRow,
+} from "../../../wire/index.ts";
+import {
+  decodedOrThrow,
+  openssl,
+  referenceKeyRing,
+  referenceMessage,
+  referenceMessages,
+} from "../reference-data-set.ts";
+
+describe("the shared part of the Reference Test Data Set 4.5.0", () => {
+  const inputs = referenceMessages();
+  const keyRing = referenceKeyRing();
+  const report = checkRtdsConformance(inputs, keyRing, openssl);
+
+  it("every message frames, re-encodes and verifies, and every total is accounted for", () => {
+    expect(report.counts).to.deep.equal({
+      files: 425,
+      framed: 425,
+      refused: 0,
+      reencoded: 425,
+      signaturesVerified: 166,
+      signaturesFailed: 0,
+      signaturesEmpty: 198,
+      signaturesAbsent: 61,
+      signaturesNoKey: 0,
+      macsVerified: 264,
+      macsFailed: 0,
+      macsAbsent: 161,
+      macsNoKey: 0,
+      noKey: 0,
+      payloadsDecoded: 170,
+      payloadsDiffering: 0,
+      payloadsRefused: 0,
+      payloadsOpaque: 255,
+    });
+  });
+
+  it("a pre-command is the signed part of its command, byte for byte: 61 of 61", () => {
+    const bytesByName = new Map(inputs.map(({ name, bytes }) => [name, bytes]));
+    const outcomes = inputs
+      .filter(({ name }) => name.includes("_PRECOMMAND_"))
+      .map(({ name, bytes }) => {
+        const command = bytesByName.get(name.replace("_PRECOMMAND_", "_COMMAND_")) ?? new Uint8Array();
+        const { header, content } = decodedOrThrow(decodeMessage(command));
+        const unsigned = encodeMessage({ header, content, signature: { kind: "absent" } });
+        return Buffer.compare(unsigned, bytes) === 0;
+      });
+    expect(outcomes).to.have.length(61);
+    expect(outcomes.every(Boolean)).to.equal(true);
+  });
+
+  const oneRow = (bytes: Uint8Array, ring = keyRing): ConformanceRow | undefined =>
+    checkRtdsConformance([{ name: "one", bytes }], ring, openssl).rows[0];
+
+  it("a changed octet in the signature or the MAC is counted as failed, not passed over", () => {
+    const { bytes } = referenceMessage("CS02bNOByNOHandover_6.21_SUCCESS_COMMAND");
+    const changed = bytes.with(-1, (bytes.at(-1) ?? 0) ^ 1).with(-20, (bytes.at(-20) ?? 0) ^ 1);
+    expect(oneRow(changed)).to.include({ signature: "failed", mac: "failed", reencoding: "exact" });
+  });
+
+  it("without a key the outcome is noKey", () => {
+    const { bytes } = referenceMessage("CS02bNOByNOHandover_6.21_SUCCESS_COMMAND");
+    const strangers = { ...keyRing, publicPoints: [] };
+    expect(oneRow(bytes, strangers)).to.include({ signature: "noKey", mac: "noKey" });
+    const publicOnly = { ...keyRing, privateScalars: new Map([[keyIdentifier("0".repeat(16)), bytes]]) };
+    expect(oneRow(bytes, publicOnly)).to.include({ signature: "verified", mac: "noKey" });
+  });
+
+  it("a command from one device to another is not expected to carry the access control broker's MAC", () => {
+    const { message } = referenceMessage("GCS28_6.11_SUCCESS_COMMAND");
+    const header = {
+      ...message.header,
+      businessOriginator: entityId("00db1234567890a4"),
+      messageCode: messageCode(0x009b),
+    };
+    const devicesOnly = { ...keyRing, privateScalars: new Map() };
+    expect(oneRow(encodeMessage({ ...message, header }), devicesOnly)).to.include({ mac: "noKey" });
+  });
+
+  it("a broken frame is a row with its problem", () => {
+    expect(oneRow(Uint8Array.of(0xdf, 0x08))).to.deep.equal({
+      kind: "refused",
+      name: "one",
+      problem: { reason: "transactionIdLength is 08, not 09", offset: 1 },
+    });
+  });
+
+  it("a .HEX file may have white space anywhere and either case; anything else is refused", () => {
+    expect([...decodedOrThrow(bytesOfHexFile(" Df\n09\r\n"))]).to.deep.equal([0xdf, 0x09]);
+    expect(bytesOfHexFile("DF0").ok).to.equal(false);
+    expect(bytesOfHexFile("DFGG").ok).to.equal(false);
+  });
+});
