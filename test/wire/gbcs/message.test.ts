@@ -1,6 +1,6 @@
 import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
 import { expect } from "chai";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { entityIdFromBytes, UsageError } from "../../../pki/index.ts";
 import {
   decodeMessage,

@@ -41,10 +41,12 @@ export type SequenceValue<Fields> = {
   readonly [Name in Exclude<keyof Fields, OptionalNames<Fields>>]: FieldValue<Fields[Name]>;
 } & { readonly [Name in OptionalNames<Fields>]?: FieldValue<Fields[Name]> };
 
+/** A field that may be left out. */
 export function optional<Value>(codec: Codec<Value>): OptionalField<Value> {
   return { presence: "optional", codec };
 }
 
+/** A field that is left out of the bytes when it has this value; compared with ===, so for simple values only. */
 export function withDefault<Value>(codec: Codec<Value>, defaultValue: Value): DefaultField<Value> {
   return { presence: "default", codec, defaultValue };
 }
@@ -52,11 +54,6 @@ export function withDefault<Value>(codec: Codec<Value>, defaultValue: Value): De
 /** `[number] IMPLICIT`: the same type under a context-specific tag. */
 export function context<Value>(number: number, codec: Codec<Value>): Codec<Value> {
   return { ...codec, tag: CONTEXT_CLASS | (codec.tag & CONSTRUCTED) | number };
-}
-
-/** The same type under another name, where the ASN.1 module names it anew. */
-export function renamed<Value>(typeName: string, codec: Codec<Value>): Codec<Value> {
-  return { ...codec, typeName };
 }
 
 function annotateHeader(element: DerElement, reading: ReadingContext, text: string): void {
