@@ -2,6 +2,8 @@
 export * from "./authority.ts";
 export * from "./certificate.ts";
 export * from "./certificate-extensions.ts";
+export * from "./certificate-conformance.ts";
+export * from "./certificate-signature.ts";
 export * from "./crypto-provider.ts";
 export * from "./decoded.ts";
 export * from "./distinguished-name.ts";
@@ -16,6 +18,8 @@ export * from "./profiles/certificate-template.ts";
 export * from "./profiles/certification-authority.ts";
 export * from "./profiles/device.ts";
 export * from "./profiles/organisation.ts";
+export * from "./profile-lint.ts";
+export * from "./profiles/profile-catalogue.ts";
 export * from "./public-key-info.ts";
 export * from "./remote-party-role.ts";
 export * from "./serial.ts";
