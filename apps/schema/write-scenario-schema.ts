@@ -3,7 +3,7 @@
  * `node --import tsx apps/schema/write-scenario-schema.ts`. A test fails when the file is out of date.
  */
 import { writeFileSync } from "node:fs";
-import { scenarioJsonSchema } from "../../sim/scenario/allowed-keys.ts";
+import { scenarioJsonSchema } from "../../sim/index.ts";
 
 const SCHEMA_FILE = new URL("../../scenarios/scenario.schema.json", import.meta.url);
 

@@ -1,5 +1,6 @@
 /** Turns what zod found into problems that a person can mend. */
 import type { z } from "zod";
+import { InternalError } from "../../pki/index.ts";
 import { allowedKeys } from "./allowed-keys.ts";
 import { nearest, suggest } from "./suggestion.ts";
 import type { PlacedProblem, SourcePath, YamlSource } from "./yaml-source.ts";
@@ -60,8 +61,14 @@ function problemsOf(issue: Issue, source: YamlSource): readonly PlacedProblem[] 
       return [
         { path, part: "value", code: "missing-key", what: `${describe(path)} is empty`, hint: "fill it in" },
       ];
-    default:
+    case "custom":
+    case "invalid_element":
+    case "invalid_format":
+    case "not_multiple_of":
+    case "too_big":
       return [notReadable(path, given, issue.message)];
+    default:
+      throw new InternalError(`zod reports an unknown kind of issue at ${describe(path)}`);
   }
 }
 

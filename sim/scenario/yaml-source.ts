@@ -45,7 +45,7 @@ export function readYaml(text: string, file: string): YamlSource {
   if (text.length > MAXIMUM_SCENARIO_CHARACTERS) {
     return atStart("too-large", "the file is larger than 1 MiB", "a scenario is a few kilobytes of YAML");
   }
-  if (/[\u0000\uFFFD]/.test(text)) {
+  if (text.includes("\u0000") || text.includes("\uFFFD")) {
     return atStart("not-text", "the file is not UTF-8 text", "a scenario is a YAML text file");
   }
   try {
@@ -82,7 +82,7 @@ function readWellBehaved(text: string, file: string): YamlSource {
       column: 1,
       code: "empty-file",
       what: "the file is empty",
-      hint: "start from one of the catalogue: smki scenarios",
+      hint: "start from one of the catalogue: npx smki scenarios",
     });
   }
   try {

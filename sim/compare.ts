@@ -1,0 +1,203 @@
+/** The same scenario under different rules, side by side: where the runs part, and what each comes to. */
+import { UsageError } from "../pki/index.ts";
+import type { LogEvent, Slot, StepOutcome } from "./log/event.ts";
+import { cellKey, outcomeOf, recordOf } from "./log/run-record.ts";
+import type { StepRecord } from "./log/run-record.ts";
+import { summarise } from "./summary.ts";
+import type { RunSummary } from "./summary.ts";
+import { roleInWords } from "./story/cast.ts";
+
+export const COMPARISON_SCHEMA = "smki-testbed/comparison/1";
+
+/** A step as one of the runs had it. */
+export interface ComparedSide {
+  readonly rules: string;
+  /** False when the step does not happen under these rules. */
+  readonly happens: boolean;
+  readonly at: string | null;
+  readonly outcome: StepOutcome | null;
+  /** Who holds each network operator slot after the step: device → holder's name. */
+  readonly networkOperatorSlots: Readonly<Record<string, string>>;
+  readonly stranded: readonly string[];
+}
+
+export interface ComparedStep {
+  readonly step: string;
+  readonly title: string;
+  readonly sides: readonly ComparedSide[];
+  /** Each difference in one sentence; empty when the runs agree. */
+  readonly differences: readonly string[];
+}
+
+export interface Comparison {
+  readonly schema: typeof COMPARISON_SCHEMA;
+  readonly scenario: string;
+  readonly title: string;
+  readonly seed: string;
+  readonly runs: readonly Pick<RunSummary, "rules" | "verdict" | "stranded" | "slots" | "duties">[];
+  readonly steps: readonly ComparedStep[];
+  /** The first step at which the runs part, or null when they never do. */
+  readonly firstDivergence: {
+    readonly step: string;
+    readonly title: string;
+    readonly words: readonly string[];
+  } | null;
+}
+
+/**
+ * Compares runs of one scenario. Keys and times are left out of account: what counts is who holds a slot, who
+ * refused and why.
+ * @throws UsageError unless there are two logs or more, all of one scenario
+ */
+export function compareRuns(logs: readonly (readonly LogEvent[])[]): Comparison {
+  const records = logs.map(recordOf);
+  const [first] = records;
+  if (first === undefined || records.length < 2) {
+    throw new UsageError(
+      "a comparison needs two runs or more",
+      "npx smki compare non-user-gno --rules pre,mp128b",
+    );
+  }
+  const stray = records.find(({ started }) => started.scenario !== first.started.scenario);
+  if (stray !== undefined) {
+    throw new UsageError(
+      `the runs are of different scenarios: ${first.started.scenario} and ${stray.started.scenario}`,
+    );
+  }
+  const strandedSoFar = records.map(() => new Map<string, string>());
+  const holdersSoFar: Record<string, string>[] = records.map(() => ({}));
+  const steps = mergedOrder(records.map(({ steps }) => steps.map(({ label }) => label))).map((label) => {
+    const found = records.map(({ steps }) => steps.find((step) => step.label === label));
+    const sides = records.map(({ started }, index): ComparedSide => {
+      const step = found[index];
+      const strandedNow = strandedSoFar[index] ?? new Map<string, string>();
+      trackStranded(strandedNow, step);
+      holdersSoFar[index] = { ...holdersSoFar[index], ...networkOperatorHolders(step?.ended?.slots ?? []) };
+      return {
+        rules: started.rules,
+        happens: step !== undefined,
+        at: step?.started.at ?? null,
+        outcome: step === undefined ? null : outcomeOf(step),
+        networkOperatorSlots: holdersSoFar[index],
+        stranded: [...new Set(strandedNow.values())],
+      };
+    });
+    const title = found.find((step) => step !== undefined)?.started.title ?? label;
+    return { step: label, title, sides, differences: differencesOf(sides) };
+  });
+  const divergence = steps.find(({ differences }) => differences.length > 0);
+  return {
+    schema: COMPARISON_SCHEMA,
+    scenario: first.started.scenario,
+    title: first.started.title,
+    seed: first.started.seed,
+    runs: logs.map((log) => {
+      const { rules, verdict, stranded, slots, duties } = summarise(log);
+      return { rules, verdict, stranded, slots, duties };
+    }),
+    steps,
+    firstDivergence: divergence
+      ? { step: divergence.step, title: divergence.title, words: divergence.differences }
+      : null,
+  };
+}
+
+/** All labels, each once, every run's own order kept: a step that one run lacks stands after its predecessor. */
+function mergedOrder(orders: readonly (readonly string[])[]): readonly string[] {
+  const merged: string[] = [];
+  for (const order of orders) {
+    let after = 0;
+    for (const label of order) {
+      const known = merged.indexOf(label);
+      if (known === -1) {
+        merged.splice(after, 0, label);
+        after += 1;
+      } else {
+        after = known + 1;
+      }
+    }
+  }
+  return merged;
+}
+
+function networkOperatorHolders(slots: readonly Slot[]): Readonly<Record<string, string>> {
+  const holders: Record<string, string> = {};
+  for (const { device, remotePartyRole, holder } of slots) {
+    if (remotePartyRole === "networkOperator") {
+      const other = holders[device];
+      holders[device] =
+        other === undefined || other === holder.name ? holder.name : `${other} and ${holder.name}`;
+    }
+  }
+  return holders;
+}
+
+/** Follows the stranded cells through a step: from the cell to the name of the slot that it belongs to. */
+function trackStranded(stranded: Map<string, string>, step: StepRecord | undefined): void {
+  for (const event of step?.events ?? []) {
+    if (event.kind === "slotStranded") {
+      stranded.set(cellKey(event), `the ${roleInWords(event.remotePartyRole)} slot of ${event.device}`);
+    } else if (event.kind === "slotRescued") {
+      stranded.delete(cellKey(event));
+    }
+  }
+}
+
+function differencesOf(sides: readonly ComparedSide[]): readonly string[] {
+  if (sides.some(({ happens }) => !happens)) {
+    const side = (happens: boolean): string =>
+      sides
+        .filter((each) => each.happens === happens)
+        .map(({ rules }) => rules)
+        .join(" and ");
+    return [`the step happens under ${side(true)} only, not under ${side(false)}`];
+  }
+  const contrast = (tell: (side: ComparedSide) => string): string[] => {
+    const told = sides.map(tell);
+    return new Set(told).size === 1
+      ? []
+      : [sides.map(({ rules }, index) => `under ${rules} ${told[index] ?? ""}`).join("; ")];
+  };
+  const devices = [
+    ...new Set(sides.flatMap(({ networkOperatorSlots }) => Object.keys(networkOperatorSlots))),
+  ];
+  return [
+    ...contrast(({ outcome }) => outcomeInWords(outcome)),
+    ...devices.flatMap((device) =>
+      contrast(({ networkOperatorSlots }) => {
+        const holder = networkOperatorSlots[device];
+        return holder === undefined
+          ? `nothing is known of ${device}'s network operator slot`
+          : `${device}'s network operator slot holds the certificates of ${holder}`;
+      }),
+    ),
+    ...contrast(({ stranded }) =>
+      stranded.length === 0
+        ? "no slot is stranded"
+        : `${stranded.join(", ")} ${stranded.length === 1 ? "is" : "are"} STRANDED`,
+    ),
+  ];
+}
+
+/** How a step ended, in words that stand after "under mp128b …". */
+export function outcomeInWords(outcome: StepOutcome | null): string {
+  if (outcome === null) {
+    return "the step does not happen";
+  }
+  const { refusedBy, failedCheck, responseCode, deviceOutcome } = outcome;
+  const code = responseCode === undefined ? "" : ` (${responseCode})`;
+  const check = failedCheck === undefined ? "" : ` by the check "${failedCheck}"`;
+  switch (refusedBy) {
+    case "dcc":
+      return `the DCC refuses${code}${check}`;
+    case "device":
+      return `the device refuses${check}, after the DCC let it pass${code}`;
+    case "certificationAuthority":
+      return `the certification authority refuses${check}`;
+    case "nobody":
+      break;
+  }
+  return deviceOutcome === undefined
+    ? `nobody refuses${code}`
+    : `the device has ${deviceOutcome === "executed" ? "executed the command" : "executed a part of the command"}`;
+}

@@ -1,0 +1,43 @@
+/** A comparison told in words: the steps of the runs side by side, with the place marked where they part. */
+import type { Comparison } from "../compare.ts";
+import { count } from "./event-lines.ts";
+import { BLANK, line } from "./story-line.ts";
+import type { StoryLine } from "./story-line.ts";
+
+/** The lines of a comparison. */
+export function tellComparison(comparison: Comparison): readonly StoryLine[] {
+  const { title, scenario, seed, runs, steps, firstDivergence } = comparison;
+  const rules = runs.map((run) => run.rules);
+  return [
+    line("title", title),
+    line(
+      "fact",
+      `${scenario} under ${rules.join(" and ")}, seed ${seed}; a simulation, with keys of its own`,
+    ),
+    BLANK,
+    ...steps.flatMap(({ step, title, differences }, index) => {
+      const first = step === firstDivergence?.step;
+      const before = new Set(steps[index - 1]?.differences);
+      const news = differences.filter((words) => !before.has(words));
+      return [
+        line(first ? "stranded" : "heading", `${title}${first ? "   ◀ FIRST DIVERGENCE" : ""}`, {
+          label: `${String(index + 1).padStart(3)}  ${differences.length === 0 ? "=" : "≠"}`,
+          labelWidth: 8,
+        }),
+        ...news.map((words) => line("fact", words, { indent: 8, label: "-", labelWidth: 2 })),
+      ];
+    }),
+    BLANK,
+    firstDivergence === null
+      ? line("verdict", "the runs never part: the rule sets make no difference here")
+      : line("verdict", `the runs part at "${firstDivergence.title}": ${firstDivergence.words.join("; ")}`),
+    ...runs.map(({ rules, stranded, verdict }) =>
+      line(
+        stranded.length === 0 ? "ok" : "stranded",
+        `${stranded.length === 0 ? "safe: every slot can still be changed" : `STRANDED: ${stranded.join(", ")} (${count(stranded.length, "device")})`}; ${verdict.asExpected ? "✓ as expected" : "✗ NOT as expected"}`,
+        { label: rules, labelWidth: 10 },
+      ),
+    ),
+    line("next", `npx smki run ${scenario} --rules ${rules.at(-1) ?? ""}`, { label: "Next", labelWidth: 10 }),
+  ];
+}

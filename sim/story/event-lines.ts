@@ -1,0 +1,256 @@
+/** One event of a step in words. Which events are told at all, and in which order, is decided here alone. */
+import type { EventOfKind, LogEvent, LoggedCheck } from "../log/event.ts";
+import type { Cast } from "./cast.ts";
+import { momentInWords, roleInWords } from "./cast.ts";
+import { line } from "./story-line.ts";
+import type { StoryLine } from "./story-line.ts";
+
+/** `full` tells every message and check; `short` tells what decided. */
+export type StoryDetail = "full" | "short";
+
+const STEP_INDENT = 5;
+const ACT = { indent: STEP_INDENT + 2, labelWidth: 8 };
+const EVIDENCE = { indent: STEP_INDENT + 2 + ACT.labelWidth + 2, labelWidth: 7 };
+const MARGIN = { indent: STEP_INDENT, labelWidth: 9 };
+
+/** The lines of an event; none for what a reader of the story does not need. */
+export function eventLines(event: LogEvent, cast: Cast, detail: StoryDetail): readonly StoryLine[] {
+  switch (event.kind) {
+    case "serviceRequestSent":
+      return [requestLine(event, cast)];
+    case "dccDecided":
+      return verdictLines(
+        "DCC",
+        event.verdict === "accepted" ? "accepts" : undefined,
+        event.responseCode,
+        event.means,
+        event.evidence,
+        cast,
+      );
+    case "deviceDecided":
+      return verdictLines(
+        event.device,
+        {
+          executed: "executes the command",
+          partlyExecuted: "executes a part of the command",
+          refused: undefined,
+        }[event.verdict],
+        undefined,
+        event.means,
+        event.evidence,
+        cast,
+      );
+    case "messageSent":
+      return detail === "full"
+        ? [
+            line(
+              "fact",
+              cast.withNames(
+                `${cast.nameOf(event.from)} → ${cast.nameOf(event.to)}  ${event.useCase} ${event.messageCode}: ${event.says} (${event.protection}, ${event.bytes.length / 2} octets)`,
+              ),
+              { ...ACT, label: "wire" },
+            ),
+          ]
+        : [];
+    case "serviceResponseReceived":
+      return detail === "full"
+        ? [
+            line(
+              "fact",
+              cast.withNames(`${cast.nameOf(event.party)} receives ${event.responseCode}: ${event.says}`),
+              { ...ACT, label: "answer" },
+            ),
+          ]
+        : [];
+    case "repositorySearched":
+      return [
+        line(
+          "asks",
+          cast.withNames(
+            `${cast.nameOf(event.party)} searches the SMKI Repository for ${cast.nameOf(event.subject)}: ${event.answers}`,
+          ),
+          { indent: STEP_INDENT },
+        ),
+      ];
+    case "certificateIssued":
+      return [
+        line(
+          "fact",
+          `${cast.nameOf(event.subject)} gets a ${event.usage} certificate, key ${event.keyIdentifier.slice(0, 4)}…, serial ${event.serial.slice(0, 8)}…`,
+          { ...ACT, label: "SMKI" },
+        ),
+      ];
+    case "certificateRevoked":
+      return [
+        line(
+          "fact",
+          `revokes ${cast.nameOf(event.subject)}'s ${event.usage} certificate, serial ${event.serial.slice(0, 8)}…: ${event.reason}`,
+          { ...ACT, label: "SMKI" },
+        ),
+      ];
+    case "inventoryChanged":
+      return detail === "full"
+        ? [
+            line(
+              "fact",
+              `${event.device} in the Smart Metering Inventory: ${event.before} → ${event.after}`,
+              {
+                ...ACT,
+                label: "DCC",
+              },
+            ),
+          ]
+        : [];
+    case "registrationChanged":
+      return [
+        line(
+          "fact",
+          `MPRN ${event.mprn}, ${event.field}: ${cast.nameOf(event.before)} → ${cast.nameOf(event.after)}, effective ${momentInWords(event.effectiveFrom)}`,
+          { ...MARGIN, label: "register" },
+        ),
+      ];
+    case "userStatusChanged":
+      return [
+        line(
+          "fact",
+          `${cast.nameOf(event.party)}: ${statusInWords(event.before)} → ${statusInWords(event.after)}`,
+          { ...MARGIN, label: "register" },
+        ),
+      ];
+    case "dutyChanged":
+      return dutyLines(event, cast);
+    case "slotStranded":
+      return strandedLines(event, cast);
+    case "slotRescued":
+      return [
+        line(
+          "ok",
+          `RESCUED: the ${roleInWords(event.remotePartyRole)} slot of ${event.device} can be changed again, by ${cast.nameOf(event.by)}`,
+          { ...MARGIN, label: "slot" },
+        ),
+      ];
+    case "expectationChecked":
+      return event.met
+        ? []
+        : [
+            line("unmet", `${event.about}: expected ${event.expected}, but it is ${event.actual}`, {
+              ...MARGIN,
+              label: "UNMET",
+            }),
+          ];
+    case "runStarted":
+    case "stepStarted":
+    case "slotChanged":
+    case "stepEnded":
+    case "runEnded":
+      break;
+  }
+  return [];
+}
+
+function requestLine(event: EventOfKind<"serviceRequestSent">, cast: Cast): StoryLine {
+  const asked = `${event.serviceReferenceVariant} ${event.name} for ${cast.nameOf(event.target)}`;
+  const says = event.says === "" ? "" : ` — ${event.says}`;
+  return line("asks", cast.withNames(`${cast.nameOf(event.party)} asks the DCC: ${asked}${says}`), {
+    indent: STEP_INDENT,
+  });
+}
+
+function verdictLines(
+  who: string,
+  doing: string | undefined,
+  code: string | undefined,
+  means: string,
+  evidence: readonly LoggedCheck[],
+  cast: Cast,
+): readonly StoryLine[] {
+  const place = { ...ACT, labelWidth: Math.max(ACT.labelWidth, who.length + 1), label: who };
+  const failed = evidence.find(({ outcome }) => outcome === "failed");
+  const passed = evidence.filter(({ outcome }) => outcome === "passed").length;
+  const inCode = code === undefined ? "" : ` (${code})`;
+  if (doing !== undefined && failed === undefined) {
+    return [
+      line("ok", `✓ ${doing}${inCode}${passed === 0 ? "" : `, ${count(passed, "check")} passed`}`, place),
+    ];
+  }
+  const verb = doing === undefined ? "REFUSES" : doing;
+  const lines = [
+    line("refused", cast.withNames(`✗ ${verb}${inCode}: ${failed?.check ?? means}`), place),
+    ...(failed === undefined
+      ? []
+      : [
+          line("fact", failed.asks, { ...EVIDENCE, label: "asks" }),
+          line("fact", cast.withNames(factsInWords(failed)), { ...EVIDENCE, label: "facts" }),
+          line("rule", failed.source, { ...EVIDENCE, label: "rule" }),
+        ]),
+  ];
+  return failed === undefined || means === ""
+    ? lines
+    : [...lines, line("fact", cast.withNames(means), { ...EVIDENCE, label: "so" })];
+}
+
+/** The facts of a check as a list: `counter 7, highest accepted 9`. */
+export function factsInWords(check: Pick<LoggedCheck, "facts">): string {
+  const facts = Object.entries(check.facts).map(([name, value]) => {
+    const words = name.replaceAll(/([a-z0-9])([A-Z])/g, "$1 $2").toLowerCase();
+    return typeof value === "boolean" ? `${words}: ${value ? "yes" : "no"}` : `${words}: ${value}`;
+  });
+  return facts.length === 0 ? "none recorded" : facts.join("; ");
+}
+
+const DUTY_STATE_IN_WORDS: Readonly<Record<EventOfKind<"dutyChanged">["state"], string>> = {
+  due: "is now due",
+  met: "met",
+  breached: "BREACHED",
+  cannotBeMet: "CANNOT BE MET",
+};
+
+function dutyLines(event: EventOfKind<"dutyChanged">, cast: Cast): readonly StoryLine[] {
+  const role = {
+    due: "fact",
+    met: "dutyMet",
+    breached: "dutyBreached",
+    cannotBeMet: "dutyBreached",
+  } as const;
+  const text = `${event.duty} (${cast.nameOf(event.party)}, ${event.about}) ${DUTY_STATE_IN_WORDS[event.state]}: ${event.why}`;
+  const told = line(role[event.state], cast.withNames(text), { ...MARGIN, label: "duty" });
+  return event.state === "breached" || event.state === "cannotBeMet"
+    ? [
+        told,
+        line("rule", event.source, {
+          indent: MARGIN.indent + MARGIN.labelWidth,
+          label: "rule",
+          labelWidth: 7,
+        }),
+      ]
+    : [told];
+}
+
+function strandedLines(event: EventOfKind<"slotStranded">, cast: Cast): readonly StoryLine[] {
+  return [
+    line(
+      "stranded",
+      `the ${roleInWords(event.remotePartyRole)} slot of ${event.device}: nobody can change it any more`,
+      { ...MARGIN, labelWidth: 11, label: "STRANDED" },
+    ),
+    ...event.why.map((why) =>
+      line("fact", cast.withNames(why), { indent: MARGIN.indent + 11, label: "-", labelWidth: 2 }),
+    ),
+  ];
+}
+
+const STATUS_IN_WORDS: Readonly<Record<string, string>> = {
+  live: "a live DCC User",
+  suspended: "a suspended DCC User",
+  notAUser: "no DCC User",
+};
+
+/** A party's standing at the DCC in plain words. */
+export function statusInWords(status: string): string {
+  return STATUS_IN_WORDS[status] ?? status;
+}
+
+/** `1 check`, `2 checks`. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}

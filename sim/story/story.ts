@@ -1,0 +1,198 @@
+/** A run told from its log: who asked what, who refused and by which rule, and what the slots hold after. */
+import type { LogEvent } from "../log/event.ts";
+import { eventsOf, eventsOfKind, finallyStranded, finalSlots, recordOf } from "../log/run-record.ts";
+import type { RunRecord, StepRecord } from "../log/run-record.ts";
+import { POLICIES } from "../scenario/policies.ts";
+import { castOf, momentInWords } from "./cast.ts";
+import type { Cast } from "./cast.ts";
+import { count, eventLines, statusInWords } from "./event-lines.ts";
+import type { StoryDetail } from "./event-lines.ts";
+import { abbreviationsIn, GLOSSARY } from "./glossary.ts";
+import { slotInWords, slotStatements } from "./slots.ts";
+import { BLANK, line } from "./story-line.ts";
+import type { StoryLine } from "./story-line.ts";
+
+export interface StoryOptions {
+  readonly detail: StoryDetail;
+  /** Other rule sets that the scenario runs under: proposed for a comparison at the end. */
+  readonly otherRules?: readonly string[];
+  /** Abbreviations explained already, by an earlier act of the same telling; those explained here are added. */
+  readonly explained?: Set<string>;
+}
+
+const MARGIN = { indent: 5, labelWidth: 9 };
+const VERDICT = { indent: 0, labelWidth: 10 };
+
+/** The whole story of a log. @throws UsageError when the events are no log of a run */
+export function tellStory(events: readonly LogEvent[], options: StoryOptions): readonly StoryLine[] {
+  const record = recordOf(events);
+  const cast = castOf(record);
+  const explained = options.explained ?? new Set<string>();
+  const tell = (lines: readonly StoryLine[]): readonly StoryLine[] => [
+    ...lines,
+    ...glossaryLines(lines, explained),
+  ];
+  const steps = record.steps.flatMap((step) => [BLANK, ...tell(stepLines(step, cast, options.detail))]);
+  return [...tell(openingLines(record)), ...steps, BLANK, ...closingLines(record, cast, options)];
+}
+
+function openingLines(record: RunRecord): readonly StoryLine[] {
+  const { title, scenario, rules, rulesTitle, seed, policies, parties, devices } = record.started;
+  const roleWidth = Math.max(0, ...parties.map(({ name }) => name.length)) + 2;
+  const changed = Object.entries(policies).filter(
+    ([name, choice]) => (POLICIES as Readonly<Record<string, { default: string }>>)[name]?.default !== choice,
+  );
+  const premises = [...new Set(devices.map((device) => device.premises))];
+  return [
+    line("title", title),
+    line(
+      "fact",
+      `${scenario}, rules ${rules} (${rulesTitle}), seed ${seed}; a simulation, with keys of its own`,
+    ),
+    BLANK,
+    ...parties.map(({ name, role, userStatus, glossary }) =>
+      line(
+        "fact",
+        `${roleOfParty(role)}, ${statusInWords(userStatus)}${glossary === "" ? "" : `; ${glossary}`}`,
+        { indent: 2, label: name, labelWidth: roleWidth },
+      ),
+    ),
+    ...premises.map((label) =>
+      line(
+        "fact",
+        devices
+          .filter((device) => device.premises === label)
+          .map((device) => `${device.device} (${device.kind.toUpperCase()})`)
+          .join(", "),
+        { indent: 2, label, labelWidth: roleWidth },
+      ),
+    ),
+    ...changed.map(([name, choice]) =>
+      line("fact", `${name} is ${choice}`, { indent: 2, label: "policy", labelWidth: roleWidth }),
+    ),
+  ];
+}
+
+function roleOfParty(role: string): string {
+  return role.replaceAll(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
+}
+
+function stepLines(step: StepRecord, cast: Cast, detail: StoryDetail): readonly StoryLine[] {
+  const { at, title, tells } = step.started;
+  const marginal = ["dutyChanged", "slotStranded", "slotRescued", "expectationChecked"];
+  const told = step.events.filter(({ kind }) => !marginal.includes(kind));
+  const after = step.events.filter(({ kind }) => marginal.includes(kind));
+  const moment = `${String(step.number).padStart(3)}  ${momentInWords(at)}`;
+  return [
+    line("heading", title, { label: moment, labelWidth: moment.length + 3 }),
+    ...(tells === undefined ? [] : [line("tells", tells, { indent: MARGIN.indent })]),
+    ...(detail === "full" ? told : condense(told)).flatMap((event) => eventLines(event, cast, detail)),
+    ...slotLines(step),
+    ...oncePerSlot(after).flatMap((event) => eventLines(event, cast, detail)),
+  ];
+}
+
+/** A slot is two cells that strand together: told once. */
+function oncePerSlot(events: readonly LogEvent[]): readonly LogEvent[] {
+  const told = new Set<string>();
+  return events.filter((event) => {
+    if (event.kind !== "slotStranded" && event.kind !== "slotRescued") {
+      return true;
+    }
+    const slot = `${event.kind}/${event.device}/${event.remotePartyRole}`;
+    return !told.has(slot) && told.add(slot);
+  });
+}
+
+/**
+ * A long step in short: of the requests that went through only how many, and everything that was refused. A step
+ * of few requests is told whole.
+ */
+function condense(events: readonly LogEvent[]): readonly LogEvent[] {
+  const requests = eventsOfKind(events, "serviceRequestSent");
+  if (requests.length <= 3) {
+    return events;
+  }
+  const refusedAt = events.findIndex(
+    (event) => (event.kind === "dccDecided" || event.kind === "deviceDecided") && event.verdict === "refused",
+  );
+  if (refusedAt === -1) {
+    return events.filter(({ kind }) => kind === "serviceRequestSent" || kind === "repositorySearched");
+  }
+  const from = events.findLastIndex(
+    (event, index) => event.kind === "serviceRequestSent" && index < refusedAt,
+  );
+  return events.slice(Math.max(0, from));
+}
+
+/** What the slots hold after a step. */
+function slotLines(step: StepRecord): readonly StoryLine[] {
+  return slotStatements(step.ended?.slots ?? [], eventsOfKind(step.events, "slotChanged")).map((statement) =>
+    line(
+      statement.changed === "changed" ? "slotChanged" : "slot",
+      `${slotInWords(statement)} — ${statement.changed === "changed" ? "CHANGED" : "unchanged"}`,
+      { ...MARGIN, label: "slot" },
+    ),
+  );
+}
+
+function glossaryLines(lines: readonly StoryLine[], explained: Set<string>): readonly StoryLine[] {
+  return abbreviationsIn(lines.map(({ text }) => text).join(" "))
+    .filter((word) => !explained.has(word))
+    .flatMap((word) => {
+      explained.add(word);
+      const entry = GLOSSARY[word];
+      return entry === undefined
+        ? []
+        : [line("glossary", `${entry.full}: ${entry.means}`, { ...MARGIN, label: word })];
+    });
+}
+
+function closingLines(record: RunRecord, cast: Cast, options: StoryOptions): readonly StoryLine[] {
+  const expectations = eventsOfKind(eventsOf(record), "expectationChecked");
+  const unmet = expectations.filter(({ met }) => !met);
+  const stranded = finallyStranded(record);
+  const slots = slotStatements(finalSlots(record), []);
+  const asExpected = record.ended?.verdict !== "notAsExpected" && unmet.length === 0;
+  return [
+    line(
+      asExpected ? "verdict" : "unmet",
+      asExpected
+        ? `✓ as expected: ${count(expectations.length, "expectation")} met`
+        : `✗ NOT as expected: ${unmet.length} of ${count(expectations.length, "expectation")} unmet`,
+      { ...VERDICT, label: "Verdict" },
+    ),
+    ...unmet.map((event) =>
+      line(
+        "unmet",
+        `${event.step === undefined ? "" : `step ${event.step}, `}${event.about}: expected ${event.expected}, but it is ${event.actual}`,
+        { indent: VERDICT.labelWidth, label: "-", labelWidth: 2 },
+      ),
+    ),
+    stranded.length === 0
+      ? line("ok", "safe: every slot can still be changed by somebody", { ...VERDICT, label: "Ending" })
+      : line(
+          "stranded",
+          `STRANDED: ${stranded.join(", ")} (${count(stranded.length, "device")}): nobody can change the slot any more`,
+          { ...VERDICT, label: "Ending" },
+        ),
+    ...slots.map((statement) => line("slot", slotInWords(statement), { ...VERDICT, label: "Slot" })),
+    line("lesson", cast.withNames(record.started.lesson), { ...VERDICT, label: "Lesson" }),
+    ...nextCommands(record, options.otherRules ?? []).map((command, index) =>
+      line("next", command, { ...VERDICT, label: index === 0 ? "Next" : "" }),
+    ),
+  ];
+}
+
+/** What to try after this run: the same under other rules, and the rule behind the refusal that decided it. */
+export function nextCommands(record: RunRecord, otherRules: readonly string[]): readonly string[] {
+  const { scenario, rules, seed } = record.started;
+  const refusal = record.steps.findLast((step) => step.ended?.outcome.failedCheck !== undefined);
+  const check = refusal?.ended?.outcome.failedCheck;
+  const other = otherRules.find((id) => id !== rules);
+  return [
+    ...(other === undefined ? [] : [`npx smki compare ${scenario} --rules ${rules},${other}`]),
+    ...(check === undefined ? [] : [`npx smki explain ${check}`]),
+    `npx smki run ${scenario} --rules ${rules} --seed ${seed} --log ${scenario}.ndjson`,
+  ];
+}
