@@ -1,0 +1,283 @@
+/**
+ * Certification path validation as a device does it (GBCS 12, RFC 5280 6.1): signatures, names, constraints,
+ * policy and, unless the command disapplies them, dates. Never revocation: a device does not learn of it.
+ */
+import { bytesToHex } from "@noble/hashes/utils.js";
+import { EXTENSION_OIDS } from "./certificate-extensions.ts";
+import { verifyCertificateSignature } from "./certificate-signature.ts";
+import type { Certificate } from "./certificate.ts";
+import {
+  formatDistinguishedName,
+  sameDistinguishedName,
+  type DistinguishedName,
+} from "./distinguished-name.ts";
+import {
+  recordEvidence,
+  type CheckDefinition,
+  type Evidence,
+  type EvidenceRecorder,
+  type Facts,
+} from "./evidence.ts";
+import { formatInstant, type Instant, type KeyIdentifier } from "./ids.ts";
+import { keyIdentifierOf } from "./key-pair.ts";
+import type { SignatureEncodingPolicy } from "./verify/signature-encoding.ts";
+import type { SignatureVerifier } from "./verify/signature-verifier.ts";
+
+/** What a device trusts. A bare key is enough: no root certificate of the test PKI was ever published. */
+export interface PathAnchor {
+  /** 65 octets, `04 || X || Y`. */
+  readonly publicPoint: Uint8Array;
+  readonly keyIdentifier: KeyIdentifier;
+  /** The name that the topmost certificate must give as its issuer; not compared when it is not known. */
+  readonly name?: DistinguishedName;
+}
+
+export interface PathValidationRequest {
+  readonly certificate: Certificate;
+  /** The certificates that came along, in any order; the ones not needed are ignored. */
+  readonly path: readonly Certificate[];
+  readonly anchor: PathAnchor;
+  /** The policy that every certificate of the path must carry; undefined: none is asked for. */
+  readonly policyOid?: string | undefined;
+  /** When the dates are judged; undefined: the command disapplies time-based checks. */
+  readonly at: Instant | undefined;
+  readonly verifier: SignatureVerifier;
+  readonly signatureEncoding: SignatureEncodingPolicy;
+}
+
+/**
+ * - `noTrustAnchor`: no chain of names, key identifiers and signatures leads to the anchor (measured: an unknown
+ *   Issuing OCA and a broken OCA signature both give GBCS response code 10)
+ * - `badCertificate`: a chain does, but a certificate in it may not be used (GBCS response code 5, RECALLED)
+ */
+export type PathFailure = "noTrustAnchor" | "badCertificate";
+
+export type PathValidation =
+  | { readonly ok: true; readonly evidence: Evidence }
+  | { readonly ok: false; readonly evidence: Evidence; readonly failure: PathFailure };
+
+/** The checks in the order in which they are made. */
+export const PATH_CHECKS = [
+  {
+    check: "pathToAnchor",
+    asks: "Do names and key identifiers lead from the certificate to the trust anchor?",
+    source: "GBCS 12; RFC 5280 6.1.3 (a)(4)",
+  },
+  {
+    check: "pathSignatures",
+    asks: "Is every certificate signed with the key of the next, and the last with the trust anchor?",
+    source: "GBCS 12; RFC 5280 6.1.3 (a)(1)",
+  },
+  {
+    check: "pathValidity",
+    asks: "Is the time within the validity of every certificate?",
+    source: "RFC 5280 6.1.3 (a)(2)",
+  },
+  {
+    check: "pathBasicConstraints",
+    asks: "Is every issuer a CA, and the path no longer than each allows?",
+    source: "RFC 5280 6.1.4 (k) (l) (m)",
+  },
+  {
+    check: "pathKeyUsage",
+    asks: "May every issuer sign certificates?",
+    source: "RFC 5280 6.1.4 (n)",
+  },
+  {
+    check: "pathKeyIdentifiers",
+    asks: "Does every certificate carry the 8-octet key identifier of its own key?",
+    source: "GBCS 12; RFC 5280 4.2.1.2 method 2",
+  },
+  {
+    check: "pathPolicy",
+    asks: "Does every certificate carry the policy of the environment?",
+    source: "GBCS 12; RFC 5280 6.1.3 (d)",
+  },
+  {
+    check: "pathCriticalExtensions",
+    asks: "Is every critical extension understood?",
+    source: "RFC 5280 6.1.4 (o), 6.1.5 (f)",
+  },
+] as const satisfies readonly CheckDefinition[];
+
+export type PathCheck = (typeof PATH_CHECKS)[number]["check"];
+
+/** The certificate first, then each issuer in turn; the anchor comes after the last. */
+type Chain = readonly Certificate[];
+
+const ANY_POLICY = "2.5.29.32.0";
+/** The certificate and the three certificates that the DUIS schema lets come with it. */
+const LONGEST_CHAIN = 4;
+
+/**
+ * Validates one certificate. Where several chains are possible (re-issued CAs share a name and a key), the first
+ * valid one decides; when none is, the one that got furthest explains why.
+ */
+export function validatePath(request: PathValidationRequest): PathValidation {
+  const { complete, furthest } = findChains([request.certificate], request);
+  if (complete.length === 0) return noChain(furthest, request.anchor);
+  const results = complete.map((chain) => validateChain(chain, request));
+  const passed = ({ evidence }: PathValidation): number =>
+    evidence.filter(({ outcome }) => outcome === "passed").length;
+  return results.reduce((best, result) => {
+    if (best.ok) return best;
+    return result.ok || passed(result) > passed(best) ? result : best;
+  });
+}
+
+function findChains(
+  chain: Chain,
+  request: PathValidationRequest,
+): { readonly complete: readonly Chain[]; readonly furthest: Chain } {
+  const last = chain.at(-1);
+  if (last === undefined || chain.length > LONGEST_CHAIN) return { complete: [], furthest: chain };
+  if (namesAnchor(last, request.anchor)) return { complete: [chain], furthest: chain };
+  const complete: Chain[] = [];
+  let furthest = chain;
+  for (const candidate of request.path) {
+    if (chain.includes(candidate) || !namesIssuer(last, candidate)) continue;
+    const found = findChains([...chain, candidate], request);
+    complete.push(...found.complete);
+    if (found.furthest.length > furthest.length) furthest = found.furthest;
+  }
+  return { complete, furthest };
+}
+
+function namesAnchor({ authorityKeyIdentifier, issuer }: Certificate, anchor: PathAnchor): boolean {
+  return (
+    authorityKeyIdentifier === anchor.keyIdentifier &&
+    (anchor.name === undefined || sameDistinguishedName(issuer, anchor.name))
+  );
+}
+
+/** GBCS 12 makes the authority key identifier mandatory, so a name alone is no link. */
+function namesIssuer({ authorityKeyIdentifier, issuer }: Certificate, candidate: Certificate): boolean {
+  return (
+    authorityKeyIdentifier !== undefined &&
+    authorityKeyIdentifier === candidate.keyIdentifier &&
+    sameDistinguishedName(issuer, candidate.subject)
+  );
+}
+
+function noChain(furthest: Chain, anchor: PathAnchor): PathValidation {
+  const evidence = recordEvidence<PathCheck>(PATH_CHECKS);
+  const last = furthest.at(-1);
+  evidence.failed("pathToAnchor", {
+    issuer: last === undefined ? "" : formatDistinguishedName(last.issuer),
+    authorityKeyIdentifier: last?.authorityKeyIdentifier ?? "absent",
+    trustAnchor: anchor.keyIdentifier,
+    certificates: furthest.length,
+  });
+  return { ok: false, evidence: evidence.close(), failure: "noTrustAnchor" };
+}
+
+function validateChain(chain: Chain, request: PathValidationRequest): PathValidation {
+  const evidence = recordEvidence<PathCheck>(PATH_CHECKS);
+  evidence.passed("pathToAnchor", {
+    certificates: chain.length,
+    trustAnchor: request.anchor.keyIdentifier,
+  });
+  if (!record(evidence, "pathSignatures", chain, badSignature(chain, request))) {
+    return { ok: false, evidence: evidence.close(), failure: "noTrustAnchor" };
+  }
+  const { at, policyOid } = request;
+  const usable =
+    (at === undefined || record(evidence, "pathValidity", chain, outsideValidity(chain, at))) &&
+    record(evidence, "pathBasicConstraints", chain, badBasicConstraints(chain)) &&
+    record(evidence, "pathKeyUsage", chain, badKeyUsage(chain)) &&
+    record(evidence, "pathKeyIdentifiers", chain, badKeyIdentifier(chain)) &&
+    (policyOid === undefined || record(evidence, "pathPolicy", chain, otherPolicy(chain, policyOid))) &&
+    record(evidence, "pathCriticalExtensions", chain, unknownCriticalExtension(chain));
+  return usable
+    ? { ok: true, evidence: evidence.close() }
+    : { ok: false, evidence: evidence.close(), failure: "badCertificate" };
+}
+
+/** What is wrong with which certificate; undefined when nothing is. */
+type Finding = (Facts & { readonly serial: string }) | undefined;
+
+function record(
+  evidence: EvidenceRecorder<PathCheck>,
+  check: PathCheck,
+  chain: Chain,
+  finding: Finding,
+): boolean {
+  if (finding === undefined) evidence.passed(check, { certificates: chain.length });
+  else evidence.failed(check, finding);
+  return finding === undefined;
+}
+
+function firstFinding(
+  chain: Chain,
+  find: (certificate: Certificate, index: number) => Facts | undefined,
+): Finding {
+  for (const [index, certificate] of chain.entries()) {
+    const facts = find(certificate, index);
+    if (facts !== undefined) return { serial: certificate.serial, ...facts };
+  }
+  return undefined;
+}
+
+function badSignature(chain: Chain, request: PathValidationRequest): Finding {
+  return firstFinding(chain, (certificate, index) => {
+    const issuerPoint = chain[index + 1]?.subjectPublicKey ?? request.anchor.publicPoint;
+    const verdict = verifyCertificateSignature(
+      certificate,
+      issuerPoint,
+      request.verifier,
+      request.signatureEncoding,
+    );
+    return verdict === "valid" ? undefined : { verdict, issuerKey: keyIdentifierOf(issuerPoint) };
+  });
+}
+
+function outsideValidity(chain: Chain, at: Instant): Finding {
+  return firstFinding(chain, ({ notBefore, notAfter }) =>
+    notBefore <= at && at <= notAfter
+      ? undefined
+      : { at: formatInstant(at), notBefore: formatInstant(notBefore), notAfter: formatInstant(notAfter) },
+  );
+}
+
+function badBasicConstraints(chain: Chain): Finding {
+  return firstFinding(chain, ({ basicConstraints }, index) => {
+    if (index === 0) return undefined;
+    if (basicConstraints?.ca !== true) return { ca: false };
+    const { pathLength } = basicConstraints;
+    // A self-issued CA below does not count (RFC 5280 6.1.4 (l)).
+    const below = chain
+      .slice(1, index)
+      .filter(({ issuer, subject }) => !sameDistinguishedName(issuer, subject)).length;
+    return pathLength !== undefined && below > pathLength ? { pathLength, below } : undefined;
+  });
+}
+
+function badKeyUsage(chain: Chain): Finding {
+  return firstFinding(chain, ({ keyUsage }, index) =>
+    index === 0 || keyUsage.includes("keyCertSign") ? undefined : { keyUsage: keyUsage.join(", ") },
+  );
+}
+
+function badKeyIdentifier(chain: Chain): Finding {
+  return firstFinding(chain, ({ keyIdentifier, rawKeyIdentifier, subjectPublicKey }) => {
+    const expected = keyIdentifierOf(subjectPublicKey);
+    if (keyIdentifier === expected) return undefined;
+    return { found: rawKeyIdentifier ? bytesToHex(rawKeyIdentifier) : "absent", expected };
+  });
+}
+
+function otherPolicy(chain: Chain, policyOid: string): Finding {
+  return firstFinding(chain, ({ policies }) =>
+    policies.includes(policyOid) || policies.includes(ANY_POLICY)
+      ? undefined
+      : { found: policies.join(", ") || "none", expected: policyOid },
+  );
+}
+
+function unknownCriticalExtension(chain: Chain): Finding {
+  const known: readonly string[] = Object.values(EXTENSION_OIDS);
+  return firstFinding(chain, ({ extensions }) => {
+    const unknown = extensions.find(({ oid, critical }) => critical && !known.includes(oid));
+    return unknown && { extension: unknown.oid };
+  });
+}
