@@ -10,6 +10,7 @@ export * from "./scenario/allowed-keys.ts";
 export * from "./scenario/load.ts";
 export * from "./scenario/policies.ts";
 export * from "./scenario/scenario-error.ts";
+export type { KnownNames } from "./scenario/scenario-parts.ts";
 export * from "./scenario/schema.ts";
 export * from "./scenario/suggestion.ts";
 export * from "./story/compare-story.ts";

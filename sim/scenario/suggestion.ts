@@ -23,7 +23,7 @@ export function suggest(word: string, candidates: Iterable<string>, kind: string
   if (near !== undefined) {
     return `did you mean "${near}"?`;
   }
-  return known.length === 0 ? `there is no ${kind} here` : `${kind} here: ${known.join(", ")}`;
+  return known.length === 0 ? `${kind} here: none` : `${kind} here: ${known.join(", ")}`;
 }
 
 /** Optimal string alignment distance. Words are cut at 64 characters, which bounds the work on hostile input. */

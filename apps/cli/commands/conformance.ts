@@ -1,0 +1,3 @@
+import type { AddCommand } from "../shell.ts";
+
+export const addConformance: AddCommand = () => undefined;

@@ -1,0 +1,147 @@
+/** `smki run`: plays a scenario under one rule set. */
+import { existsSync, writeFileSync } from "node:fs";
+import { UsageError } from "../../../pki/index.ts";
+import { runScenario, stepTable, suggest, summarise, tellStory, writeLog } from "../../../sim/index.ts";
+import type { LogEvent, RuleSetId, Scenario } from "../../../sim/index.ts";
+import { openScenario } from "../catalogue.ts";
+import { formatOption } from "../format.ts";
+import type { Format } from "../format.ts";
+import { firstBytesOf, reasonOf } from "../read-input.ts";
+import { EXIT_CODES_HELP, examples } from "../shell.ts";
+import type { AddCommand } from "../shell.ts";
+import { EXIT } from "../terminal.ts";
+import type { ExitCode, Terminal } from "../terminal.ts";
+
+interface Options {
+  readonly rules?: string;
+  readonly seed: string;
+  readonly until?: string;
+  readonly log?: string;
+  readonly format: Format;
+}
+
+export const addRun: AddCommand = (program, shell) => {
+  program
+    .command("run")
+    .argument("<scenario>", "a name of the catalogue, or a scenario file")
+    .description("play a scenario, and check what it expects")
+    .option("--rules <id>", "the rule set; the scenario's first if absent")
+    .option("--seed <text>", "one seed gives one run, byte for byte", "1")
+    .option("--until <step>", "stop after this step")
+    .option("--log <file>", "write the log (NDJSON); - prints it instead of the story")
+    .addOption(formatOption())
+    .addHelpText(
+      "after",
+      examples(
+        ["tell the story", "npx smki run non-user-gno --rules pre"],
+        ["facts for a program", "npx smki run gno-sale --format json"],
+        ["keep the log", "npx smki run gno-sale --seed 7 --log a.ndjson"],
+      ) + EXIT_CODES_HELP,
+    )
+    .action(shell.ending((name: string, options: Options) => run(name, options, shell.terminal)));
+};
+
+async function run(name: string, options: Options, terminal: Terminal): Promise<ExitCode> {
+  const scenario = openScenario(name);
+  const rules = ruleSetOf(scenario, options.rules);
+  const { seed, until } = options;
+  if (until !== undefined) {
+    requireStep(scenario, rules, until);
+  }
+  if (options.log === "-" && options.format !== "story") {
+    throw new UsageError(
+      "--log - and --format both want stdout",
+      "write the log to a file: --log out.ndjson",
+    );
+  }
+  if (options.log !== undefined) {
+    refuseForeignFile(options.log);
+  }
+  const events = await runScenario(scenario, { rules, seed, until });
+  if (options.log === "-") {
+    process.stdout.write(writeLog(events));
+    terminal.talk(verdictInWords(events));
+    return exitCodeOf(events);
+  }
+  if (options.log !== undefined) {
+    saveLog(options.log, events);
+    terminal.talk(`log of ${events.length} events written to ${options.log}; npx smki replay ${options.log}`);
+  }
+  printRun(events, options.format, scenario.rules, terminal);
+  return exitCodeOf(events);
+}
+
+/** Prints a log in one of the formats. */
+export function printRun(
+  events: readonly LogEvent[],
+  format: Format,
+  scenarioRules: readonly string[],
+  terminal: Terminal,
+): void {
+  switch (format) {
+    case "story":
+      terminal.story(tellStory(events, { detail: "full", otherRules: scenarioRules }));
+      return;
+    case "table":
+      terminal.table(stepTable(events));
+      terminal.answer(verdictInWords(events));
+      return;
+    case "json":
+      terminal.json(summarise(events));
+      return;
+  }
+}
+
+/** 0 when everything was as the scenario expects, else 1. */
+export function exitCodeOf(events: readonly LogEvent[]): ExitCode {
+  return summarise(events).verdict.asExpected ? EXIT.asExpected : EXIT.expectationFailed;
+}
+
+function verdictInWords(events: readonly LogEvent[]): string {
+  const { verdict, stranded, scenario, rules } = summarise(events);
+  const expected = verdict.asExpected
+    ? `✓ as expected (${verdict.expectations} met)`
+    : `✗ NOT as expected (${verdict.unmet.length} of ${verdict.expectations} unmet)`;
+  const ending = stranded.length === 0 ? "no slot is stranded" : `STRANDED: ${stranded.join(", ")}`;
+  return `${scenario} under ${rules}: ${expected}; ${ending}`;
+}
+
+/** The rule set asked for, if the scenario runs under it. @throws UsageError with a suggestion */
+export function ruleSetOf(scenario: Scenario, asked: string | undefined): RuleSetId {
+  const found = scenario.rules.find((id) => id === (asked ?? scenario.rules[0]));
+  if (found === undefined) {
+    throw new UsageError(
+      `${scenario.scenario} does not run under "${asked ?? ""}"`,
+      suggest(asked ?? "", scenario.rules, "rule sets"),
+    );
+  }
+  return found;
+}
+
+function requireStep(scenario: Scenario, rules: RuleSetId, step: string): void {
+  const labels = scenario.steps
+    .filter(({ under }) => under?.includes(rules) ?? true)
+    .map((each) => each.step);
+  if (!labels.includes(step)) {
+    throw new UsageError(
+      `${scenario.scenario} has no step "${step}" under ${rules}`,
+      suggest(step, labels, "steps"),
+    );
+  }
+}
+
+/** A slip of the pen must not overwrite a scenario with a log. */
+function refuseForeignFile(file: string): void {
+  const opening = '{"kind":"runStarted"';
+  if (file !== "-" && existsSync(file) && !["", opening].includes(firstBytesOf(file, opening.length))) {
+    throw new UsageError(`${file} exists and is not a log`, "choose another name for the log");
+  }
+}
+
+function saveLog(file: string, events: readonly LogEvent[]): void {
+  try {
+    writeFileSync(file, writeLog(events));
+  } catch (error) {
+    throw new UsageError(`the log cannot be written to ${file}: ${reasonOf(error)}`, "choose another place");
+  }
+}
