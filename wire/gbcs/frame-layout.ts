@@ -100,9 +100,6 @@ class LayoutReader {
     const first = this.bytes[start];
     const octets = first === 0x81 ? 2 : first === 0x82 ? 3 : 1;
     const written = this.field(name, octets);
-    if (octets === 1 && (first ?? 0) >= 0x80) {
-      throw new Malformed(`${name} uses the length form ${hexOctet(first)}`, start);
-    }
     const value =
       octets === 1 ? (written[0] ?? 0) : written.slice(1).reduce((sum, octet) => sum * 256 + octet, 0);
     if (lengthOctets(value).length !== octets) {

@@ -54,7 +54,8 @@ export type PayloadReader = (
   component: Omit<GbzComponent, "payload">,
 ) => Uint8Array;
 
-const opaquePayload: PayloadReader = (reader, length) => reader.octets("payload", length);
+const opaquePayload: PayloadReader = (reader, length, { protection }) =>
+  reader.octets(protection.kind === "encrypted" ? "encrypted attributes" : "payload", length);
 
 function readComponent(
   reader: OctetReader,

@@ -18,7 +18,8 @@ const HOME_AREA_NETWORK_COMMANDS: ReadonlySet<MessageCode> = new Set(
 /**
  * Whose key agreement keys make the MAC (measured: 811 MACs of RTDS 4.5.0). A command: the access control
  * broker and the device, whoever the business originator is. A response or an alert: the device and the
- * recipient. A command between devices: the two devices.
+ * recipient. A command between devices: the two devices (measured: PCS01 and PCS02, with the prepayment
+ * interface's published key).
  */
 export function macKeyParties(
   header: GroupingHeader,

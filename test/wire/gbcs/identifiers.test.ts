@@ -91,6 +91,7 @@ describe("trust anchor cells", () => {
     "{supplier}",
     "{xmlSign, digitalSignature}",
     "{supplier, toString}",
+    "{supplier, keyAgreement, management, management}",
     "supplier, keyAgreement",
   ]) {
     it(`"${wrong}" names no cell`, () => {

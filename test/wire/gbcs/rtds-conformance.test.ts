@@ -1,19 +1,25 @@
 import { expect } from "chai";
-import { entityId, keyIdentifier } from "../../../pki/index.ts";
+import { entityId, keyIdentifier, type EntityId } from "../../../pki/index.ts";
 import {
   bytesOfHexFile,
   checkRtdsConformance,
   decodeMessage,
+  decodeUpdateSecurityCredentialsResponse,
   encodeMessage,
-  messageCode,
+  encodeUpdateSecurityCredentialsResponse,
+  MESSAGE_CODES,
+  withMac,
   type ConformanceRow,
+  type GbcsMessage,
 } from "../../../wire/index.ts";
 import {
+  ACCESS_CONTROL_BROKER,
   decodedOrThrow,
   openssl,
   referenceKeyRing,
   referenceMessage,
   referenceMessages,
+  referenceSharedSecret,
 } from "../reference-data-set.ts";
 
 describe("the shared part of the Reference Test Data Set 4.5.0", () => {
@@ -79,15 +85,35 @@ describe("the shared part of the Reference Test Data Set 4.5.0", () => {
     expect(oneRow(bytes, publicOnly)).to.include({ signature: "verified", mac: "noKey" });
   });
 
-  it("a command from one device to another is not expected to carry the access control broker's MAC", () => {
+  it("a command from one device to another carries the MAC of the two devices, not the broker's", () => {
+    const prepaymentInterface = entityId("00db1234567890a4");
+    const gasMeter = entityId("00db1234567890a1");
     const { message } = referenceMessage("GCS28_6.11_SUCCESS_COMMAND");
     const header = {
       ...message.header,
-      businessOriginator: entityId("00db1234567890a4"),
-      messageCode: messageCode(0x009b),
+      businessOriginator: prepaymentInterface,
+      businessTarget: gasMeter,
+      messageCode: MESSAGE_CODES.PCS01_APPLY_PREPAYMENT_TOP_UP_GSME_USING_PPMID,
     };
-    const devicesOnly = { ...keyRing, privateScalars: new Map() };
-    expect(oneRow(encodeMessage({ ...message, header }), devicesOnly)).to.include({ mac: "noKey" });
+    const between = (one: EntityId): GbcsMessage =>
+      withMac(referenceSharedSecret(one, gasMeter), {
+        header,
+        content: message.content,
+        signature: { kind: "empty" },
+      });
+    expect(oneRow(encodeMessage(between(prepaymentInterface)))).to.include({ mac: "verified" });
+    expect(oneRow(encodeMessage(between(ACCESS_CONTROL_BROKER)))).to.include({ mac: "failed" });
+  });
+
+  it("a payload that reads and cannot be written back the same is counted apart", () => {
+    const { message } = referenceMessage("CS02bSupplierByTransCoS_6.23_IMMEDIATE_SUCCESS_RESPONSE");
+    const response = decodedOrThrow(decodeUpdateSecurityCredentialsResponse(message.content));
+    const minimal = encodeUpdateSecurityCredentialsResponse(response);
+    const content = Uint8Array.of(0x30, 0x82, 0, ...minimal.slice(2));
+    const mixed = encodeMessage({ ...message, content });
+    expect(oneRow(mixed)).to.include({ payload: "differs", signature: "failed" });
+    const broken = encodeMessage({ ...message, content: content.slice(1) });
+    expect(oneRow(broken)).to.include({ payload: "refused" });
   });
 
   it("a broken frame is a row with its problem", () => {

@@ -33,9 +33,6 @@ export function readElement(input: Uint8Array, offset: number, limit: number): D
   if (tag === undefined || first === undefined) {
     return undecodable("an element needs a tag and a length", Math.min(offset, limit));
   }
-  if ((tag & 0x1f) === 0x1f) {
-    return undecodable("tags of more than one octet are not used", offset);
-  }
   const lengthOctets = first < 0x80 ? 0 : first - 0x80;
   if (first >= 0x80 && lengthOctets !== 1 && lengthOctets !== 2) {
     return undecodable(`the length form ${first.toString(16)} is not used`, offset + 1);
