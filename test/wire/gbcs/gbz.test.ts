@@ -83,6 +83,7 @@ describe("GBZ", () => {
     ["another frame control", mprn.replace("090003", "080003")],
     ["a sequence number", mprn.replace("090003", "090103")],
     ["an MPRN shorter than the payload", mprn.replace("023737", "013737")],
+    ["a component length that ends inside the MPRN", mprn.replace("0012", "0011")],
     ["two components", `${mprn.replace("01090101", "01090200")}01${mprn.slice(8)}`],
   ];
   it("the content that these refusals start from is the command of GCS41", () => {
