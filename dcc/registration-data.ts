@@ -15,7 +15,11 @@ export interface RegistrationPeriod {
 export type RegistrationData = ReadonlyMap<string, readonly RegistrationPeriod[]>;
 
 /** The registration of a meter point at an instant; undefined before its first period. */
-export function registrationAt(data: RegistrationData, mprn: string, at: Instant): RegistrationPeriod | undefined {
+export function registrationAt(
+  data: RegistrationData,
+  mprn: string,
+  at: Instant,
+): RegistrationPeriod | undefined {
   return data.get(mprn)?.findLast((period) => period.from <= at);
 }
 
@@ -26,5 +30,8 @@ export function withRegistration(
   period: RegistrationPeriod,
 ): RegistrationData {
   const periods = [...(data.get(mprn) ?? []).filter(({ from }) => from !== period.from), period];
-  return new Map(data).set(mprn, periods.sort((one, other) => one.from - other.from));
+  return new Map(data).set(
+    mprn,
+    periods.sort((one, other) => one.from - other.from),
+  );
 }

@@ -23,20 +23,45 @@ export const RESPONSE_CODES = {
   E11: { means: "The service does not apply to this type of device.", status: "sourced" },
   E12: { means: "The command variant does not apply to this request.", status: "sourced" },
   E13: { means: "The request was sent to the wrong web service.", status: "sourced" },
+  E17: { means: "Not available as a local command.", status: "sourced" },
   E19: { means: "The device is not in the Smart Metering Inventory.", status: "sourced" },
   E20: { means: "The DCC cannot reach the device.", status: "sourced" },
   E21: { means: "The device did not answer the command.", status: "sourced" },
   E48: { means: "The signer's certificate is not one that the DCC can rely on.", status: "assigned" },
   E49: { means: "The signer's certificate does not belong to the sender.", status: "assigned" },
-  E50: { means: "The request has been seen before: its counter is not above the last one.", status: "assigned" },
-  E51: { means: "The GBCS message in the signed pre-command does not match the request.", status: "assigned" },
+  E50: {
+    means: "The request has been seen before: its counter is not above the last one.",
+    status: "assigned",
+  },
+  E51: {
+    means: "The GBCS message in the signed pre-command does not match the request.",
+    status: "assigned",
+  },
   E52: { means: "The signature of the signed pre-command does not verify.", status: "assigned" },
-  E061501: { means: "A replacement certificate of 6.15.1 cannot be used for this role or usage.", status: "assigned" },
-  E061504: { means: "A replacement certificate of 6.15.1 is of a party whose certificates may not be placed.", status: "assigned" },
-  E061505: { means: "A replacement certificate of 6.15.1 is not in use in the SMKI Repository.", status: "assigned" },
-  E062101: { means: "A replacement certificate of 6.21 cannot be used for this role or usage.", status: "assigned" },
-  E062102: { means: "The cells of that role on the device are not under the DCC's control.", status: "assigned" },
-  E062103: { means: "A replacement certificate of 6.21 is not in use in the SMKI Repository.", status: "assigned" },
+  E061501: {
+    means: "A replacement certificate of 6.15.1 cannot be used for this role or usage.",
+    status: "assigned",
+  },
+  E061504: {
+    means: "A replacement certificate of 6.15.1 is of a party whose certificates may not be placed.",
+    status: "assigned",
+  },
+  E061505: {
+    means: "A replacement certificate of 6.15.1 is not in use in the SMKI Repository.",
+    status: "assigned",
+  },
+  E062101: {
+    means: "A replacement certificate of 6.21 cannot be used for this role or usage.",
+    status: "assigned",
+  },
+  E062102: {
+    means: "The cells of that role on the device are not under the DCC's control.",
+    status: "assigned",
+  },
+  E062103: {
+    means: "A replacement certificate of 6.21 is not in use in the SMKI Repository.",
+    status: "assigned",
+  },
   E062105: { means: "The owner of the certificate is not the registered party.", status: "assigned" },
   E120201: { means: "The device is already in the Smart Metering Inventory.", status: "assigned" },
 } as const satisfies Readonly<Record<string, ResponseCodeDefinition>>;

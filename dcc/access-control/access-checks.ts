@@ -62,8 +62,16 @@ export const ACCESS_CHECKS: readonly CheckDefinition<AccessCheck>[] = [
     asks: "Is the request's counter above the last one from this sender?",
     source: "DUIS RequestID; code assigned by this testbed",
   },
-  { check: "device-known", asks: "Is the device in the Smart Metering Inventory?", source: "DUIS response code E19" },
-  { check: "device-type", asks: "Does the service apply to this type of device?", source: "DUIS response code E11" },
+  {
+    check: "device-known",
+    asks: "Is the device in the Smart Metering Inventory?",
+    source: "DUIS response code E19",
+  },
+  {
+    check: "device-type",
+    asks: "Does the service apply to this type of device?",
+    source: "DUIS response code E11",
+  },
   {
     check: "device-status",
     asks: "Does the device's inventory status allow the service?",

@@ -1,0 +1,191 @@
+/** The body checks of the requests that change a device's credentials (6.15.1 and 6.21). */
+import {
+  type Certificate,
+  decodeCertificate,
+  type EntityId,
+  formatEntityId,
+  validatePath,
+} from "../../pki/index.ts";
+import { holderKey } from "../dcc-state.ts";
+import { registrationAt } from "../registration-data.ts";
+import type { ResponseCode } from "../response-codes.ts";
+import { type AccessContext, acceptableRoles, type ProposedReplacement } from "./access-context.ts";
+import { type CheckResult, NOT_APPLICABLE, verdict } from "./check-result.ts";
+import { repositoryStatusOf } from "./repository-lookup.ts";
+
+/** The codes of the two services for the same fault. */
+type FaultCodes = Readonly<Record<"6.15.1" | "6.21", ResponseCode>>;
+const UNUSABLE: FaultCodes = { "6.15.1": "E061501", "6.21": "E062101" };
+const OWNER: FaultCodes = { "6.15.1": "E061504", "6.21": "E062105" };
+const NOT_IN_USE: FaultCodes = { "6.15.1": "E061505", "6.21": "E062103" };
+
+function codeOf(context: AccessContext, codes: FaultCodes): ResponseCode {
+  return context.service?.serviceReferenceVariant === "6.21" ? codes["6.21"] : codes["6.15.1"];
+}
+
+const changesCredentials = ({ service }: AccessContext): boolean =>
+  service?.serviceReferenceVariant === "6.15.1" || service?.serviceReferenceVariant === "6.21";
+
+interface ReadReplacement {
+  readonly proposed: ProposedReplacement;
+  readonly certificate: Certificate | undefined;
+}
+
+function read(context: AccessContext): readonly ReadReplacement[] {
+  return context.replacements.map((proposed) => {
+    const certificate = decodeCertificate(proposed.der);
+    return { proposed, certificate: certificate.ok ? certificate.value : undefined };
+  });
+}
+
+export function replacementCertificate(context: AccessContext): CheckResult {
+  if (!changesCredentials(context)) {
+    return NOT_APPLICABLE;
+  }
+  const replacements = read(context);
+  const unusable = replacements.find(({ proposed, certificate }) => {
+    const role = certificate?.role;
+    return (
+      certificate === undefined ||
+      role === undefined ||
+      !acceptableRoles(context, proposed.cellRole).includes(role) ||
+      certificate.keyUsage.join() !== proposed.keyUsage
+    );
+  });
+  const shown = unusable ?? replacements[0];
+  return verdict(
+    replacements.length > 0 && unusable === undefined,
+    {
+      certificates: replacements.length,
+      certificateRole: shown?.certificate?.role ?? "unreadable",
+      keyUsage: shown?.certificate?.keyUsage.join("+") ?? "unreadable",
+      forCellsOfRole: shown?.proposed.cellRole ?? "none",
+      forKeyUsage: shown?.proposed.keyUsage ?? "none",
+    },
+    codeOf(context, UNUSABLE),
+  );
+}
+
+export function replacementCertificateOwner(context: AccessContext): CheckResult {
+  if (!changesCredentials(context)) {
+    return NOT_APPLICABLE;
+  }
+  const owners = read(context).map(({ certificate }) => certificate?.entityId);
+  const rule =
+    context.service?.serviceReferenceVariant === "6.21"
+      ? handoverOwnerRule(context)
+      : updateOwnerRule(context);
+  const stranger = owners.find((owner) => owner === undefined || !rule.accepts.has(owner));
+  const shown = stranger ?? owners[0];
+  return verdict(
+    rule.anyone || stranger === undefined,
+    {
+      owner: shown === undefined ? "none" : formatEntityId(shown),
+      acceptable: rule.anyone ? "any" : [...rule.accepts].map(formatEntityId).join(", "),
+      policy: rule.policy,
+    },
+    codeOf(context, OWNER),
+  );
+}
+
+/** Whose certificates a request may carry, and by which policy. */
+interface OwnerRule {
+  readonly anyone: boolean;
+  readonly accepts: ReadonlySet<EntityId>;
+  readonly policy: string;
+}
+
+/** 6.15.1: the sender's own certificates, and the broker's so that a slot can be handed back. */
+function updateOwnerRule({ environment, request }: AccessContext): OwnerRule {
+  const policy = environment.policies.replacementCertificateOwner;
+  const own = request.requestId.originator;
+  return {
+    anyone: policy === "any",
+    accepts: new Set(policy === "originator-only" ? [own] : [own, environment.broker.entityId]),
+    policy: `replacementCertificateOwner: ${policy}`,
+  };
+}
+
+/** 6.21: a Supplier takes its own cells for itself; whose network operator it names is checked only by policy. */
+function handoverOwnerRule({
+  environment,
+  request,
+  state,
+  device,
+  at,
+  replacements,
+}: AccessContext): OwnerRule {
+  if (replacements[0]?.cellRole === "supplier") {
+    return {
+      anyone: false,
+      accepts: new Set([request.requestId.originator]),
+      policy: "a Supplier takes over its own cells",
+    };
+  }
+  const policy = environment.policies.certificateOwnerIsRegistered;
+  const registered =
+    device?.mprn === undefined
+      ? undefined
+      : registrationAt(state.registration, device.mprn, at)?.networkOperator;
+  return {
+    anyone: policy === "unchecked",
+    accepts: new Set(registered === undefined ? [] : [registered]),
+    policy: `certificateOwnerIsRegistered: ${policy}`,
+  };
+}
+
+export function replacementCertificateInUse(context: AccessContext): CheckResult {
+  if (!changesCredentials(context)) {
+    return NOT_APPLICABLE;
+  }
+  const { environment, at } = context;
+  const [issuing, ...roots] = environment.organisationAuthorities;
+  const root = roots.at(-1);
+  const judged = read(context).map(({ certificate }) => {
+    if (certificate === undefined || issuing === undefined || root?.keyIdentifier === undefined) {
+      return "unreadable";
+    }
+    const status = repositoryStatusOf(context, certificate);
+    const path = validatePath({
+      certificate,
+      path: environment.organisationAuthorities,
+      anchor: { publicPoint: root.subjectPublicKey, keyIdentifier: root.keyIdentifier },
+      at,
+      verifier: environment.verifier,
+      signatureEncoding: "strict",
+    });
+    return status === "inUse" && !path.ok ? "no valid path" : status;
+  });
+  const bad = judged.find((status) => status !== "inUse");
+  return verdict(
+    bad === undefined,
+    { status: bad ?? "inUse", certificates: judged.length },
+    codeOf(context, NOT_IN_USE),
+  );
+}
+
+/** Only 6.21: the broker can hand over only what it holds. Unreported cells are as the hub was delivered. */
+export function slotDccControlled(context: AccessContext): CheckResult {
+  const { service, environment, state, device, replacements } = context;
+  const role = replacements[0]?.cellRole;
+  const unchecked = environment.policies.handoverNeedsDccControlledSlot === "unchecked";
+  if (
+    service?.serviceReferenceVariant !== "6.21" ||
+    unchecked ||
+    device === undefined ||
+    role === undefined
+  ) {
+    return NOT_APPLICABLE;
+  }
+  const reported = state.reportedHolders.get(holderKey(device.deviceId, role));
+  return verdict(
+    reported === undefined || reported === environment.broker.entityId,
+    {
+      cells: role,
+      lastReportedHolder:
+        reported === undefined ? "none yet: as delivered, the broker" : formatEntityId(reported),
+      broker: formatEntityId(environment.broker.entityId),
+    },
+    "E062102",
+  );
+}

@@ -1,0 +1,103 @@
+/** Who is asking: the signer's certificate, the User, its role and status, and whether it may ask for this. */
+import { formatEntityId, formatInstant } from "../../pki/index.ts";
+import { gatewayServiceOf } from "../../wire/index.ts";
+import { lastAcceptedCounter } from "../replay-protection.ts";
+import type { AccessContext } from "./access-context.ts";
+import { type CheckResult, verdict } from "./check-result.ts";
+import { findRepositoryEntry } from "./repository-lookup.ts";
+
+export function signerCertificate(context: AccessContext): CheckResult {
+  const { signer } = context.request;
+  const entry = findRepositoryEntry(context, signer);
+  const role = entry?.certificate.role ?? "none";
+  return verdict(
+    role === "xmlSign",
+    {
+      issuer: signer.issuerName,
+      serial: signer.serial,
+      inRepository: entry !== undefined,
+      certificateRole: role,
+    },
+    "E48",
+  );
+}
+
+export function signerCertificateInUse(context: AccessContext): CheckResult {
+  const entry = findRepositoryEntry(context, context.request.signer);
+  const status = entry?.status ?? "unknown";
+  return verdict(
+    status === "inUse",
+    {
+      status,
+      ...(entry === undefined ? {} : { notAfter: formatInstant(entry.certificate.notAfter) }),
+      at: formatInstant(context.at),
+    },
+    "E48",
+  );
+}
+
+export function signerIsSender(context: AccessContext): CheckResult {
+  const subject = findRepositoryEntry(context, context.request.signer)?.certificate.entityId;
+  const { originator } = context.request.requestId;
+  return verdict(
+    subject === originator,
+    { signer: subject === undefined ? "none" : formatEntityId(subject), sender: formatEntityId(originator) },
+    "E49",
+  );
+}
+
+/** A party that never entered, or has left, holds no User ID in any role: E1 rather than E3. */
+export function userRole({ party, request }: AccessContext): CheckResult {
+  const isUser = party !== undefined && party.userStatus !== "notAUser";
+  return verdict(
+    isUser,
+    {
+      sender: formatEntityId(request.requestId.originator),
+      party: party?.name ?? "unknown",
+      userRole: isUser ? party.userRole : "none: not a DCC User",
+    },
+    "E1",
+  );
+}
+
+export function userStatus({ party }: AccessContext): CheckResult {
+  return verdict(party?.userStatus === "live", { status: party?.userStatus ?? "unknown" }, "E3");
+}
+
+export function roleEligible({ service, party, request }: AccessContext): CheckResult {
+  const eligible = service?.eligibleUserRoles ?? [];
+  return verdict(
+    party !== undefined && eligible.includes(party.userRole),
+    {
+      service: request.serviceReferenceVariant,
+      userRole: party?.userRole ?? "none",
+      eligible: eligible.length === 0 ? "none" : eligible.join(", "),
+    },
+    "E2",
+  );
+}
+
+/** Variants 5 to 7 carry a signed pre-command; every other variant carries the service's own body. */
+export function commandVariant({ service, request }: AccessContext): CheckResult {
+  const { commandVariant: variant, body } = request;
+  const expected = variant >= 5 && variant <= 7 ? "SignedPreCommand" : (service?.body ?? "none");
+  return verdict(
+    service !== undefined && service.commandVariants.includes(variant) && body.kind === expected,
+    {
+      commandVariant: variant,
+      allowed: service?.commandVariants.join(", ") ?? "none",
+      body: body.kind,
+      webService: gatewayServiceOf(variant),
+    },
+    "E12",
+  );
+}
+
+export function replay({ state, request }: AccessContext): CheckResult {
+  const last = lastAcceptedCounter(state, request);
+  return verdict(
+    last === undefined || request.requestId.counter > last,
+    { counter: String(request.requestId.counter), lastAccepted: String(last ?? "none") },
+    "E50",
+  );
+}

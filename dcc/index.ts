@@ -1,0 +1,11 @@
+/** The public face of dcc/: the DCC's side of everything. */
+export { ACCESS_CHECKS } from "./access-control/access-checks.ts";
+export * from "./dcc-environment.ts";
+export * from "./dcc-state.ts";
+export * from "./inventory.ts";
+export * from "./parties.ts";
+export * from "./receive-answer.ts";
+export * from "./receive-request.ts";
+export * from "./registration-data.ts";
+export * from "./response-codes.ts";
+export * from "./service-catalogue.ts";

@@ -1,0 +1,142 @@
+/** The DCC's back door: what a device sends, matched to the request that it answers. */
+import {
+  type CheckDefinition,
+  type EntityId,
+  type Evidence,
+  formatEntityId,
+  type Instant,
+  recordEvidence,
+} from "../pki/index.ts";
+import {
+  decodeMessage,
+  macMatches,
+  type ServiceRequest,
+  type ServiceResponse,
+  signedPart,
+} from "../wire/index.ts";
+import { certificatesOf, deviceKeyAgreementPoint } from "./access-control/repository-lookup.ts";
+import type { DccEnvironment } from "./dcc-environment.ts";
+import { type DccState, outstandingKey } from "./dcc-state.ts";
+import type { ResponseCode } from "./response-codes.ts";
+import { findDeviceService } from "./services/service-register.ts";
+
+type AnswerCheck = "frame" | "expected-answer" | "authentic-answer";
+
+/** The checks of a device's answer, in order. */
+export const ANSWER_CHECKS: readonly CheckDefinition<AnswerCheck>[] = [
+  {
+    check: "frame",
+    asks: "Are the bytes a well-formed GBCS response?",
+    source: "GBCS 7.2 (measured framing, RTDS 4.5.0)",
+  },
+  {
+    check: "expected-answer",
+    asks: "Is a request waiting for this device, recipient and counter?",
+    source: "measured: a response repeats the counter and swaps the parties, RTDS 4.5.0",
+  },
+  {
+    check: "authentic-answer",
+    asks: "Where the answer is for the broker: do its signature or MAC verify with the device's keys?",
+    source: "GBCS 6.2.3 and 7.2.5; measured, RTDS 4.5.0",
+  },
+];
+
+export interface AnswerResult {
+  readonly state: DccState;
+  /** The response for the User whose request this answers; undefined when the answer is dropped. */
+  readonly response: (ServiceResponse & { readonly responseCode: ResponseCode }) | undefined;
+  readonly evidence: Evidence;
+}
+
+/** Takes one message from a device. */
+export function receiveDeviceAnswer(
+  environment: DccEnvironment,
+  state: DccState,
+  device: EntityId,
+  bytes: Uint8Array,
+  at: Instant,
+): AnswerResult {
+  const evidence = recordEvidence(ANSWER_CHECKS);
+  const dropped = (): AnswerResult => ({ state, response: undefined, evidence: evidence.close() });
+
+  const message = decodeMessage(bytes);
+  if (!message.ok || message.value.header.kind !== "response") {
+    evidence.failed(
+      "frame",
+      message.ok ? { kind: message.value.header.kind } : { problem: message.problem.reason },
+    );
+    return dropped();
+  }
+  const { header, signature } = message.value;
+  evidence.passed("frame");
+
+  const key = outstandingKey(device, header.businessTarget, header.originatorCounter);
+  const outstanding = state.outstanding.get(key);
+  const expected = { device: formatEntityId(device), counter: String(header.originatorCounter) };
+  if (outstanding === undefined || header.businessOriginator !== device) {
+    evidence.failed("expected-answer", expected);
+    return dropped();
+  }
+  evidence.passed("expected-answer", expected);
+
+  if (header.businessTarget === environment.broker.entityId) {
+    const point = deviceKeyAgreementPoint(environment, device, at);
+    const authentic =
+      signature.kind === "signed"
+        ? certificatesOf(environment, device, "digitalSignature", at).some(({ certificate }) => {
+            const verifierKey = environment.verifier.intern(certificate.subjectPublicKey);
+            return (
+              environment.verifier.verify(verifierKey, signedPart(message.value), signature.value) === "valid"
+            );
+          })
+        : point !== undefined && macMatches(environment.broker.sharedSecret(point), message.value);
+    const protection = { protectedBy: signature.kind === "signed" ? "signature" : "MAC" };
+    if (!authentic) {
+      evidence.failed("authentic-answer", protection);
+      return dropped();
+    }
+    evidence.passed("authentic-answer", protection);
+  }
+
+  const { request } = outstanding;
+  const answered = { request, device, answer: message.value };
+  const service = findDeviceService(request.serviceReferenceVariant);
+  const outstandingLeft = new Map(state.outstanding);
+  outstandingLeft.delete(key);
+  const next = { ...state, outstanding: outstandingLeft };
+  return {
+    state: service === undefined ? next : service.answered(next, answered),
+    response: {
+      requestId: request.requestId,
+      responseCode: "I0",
+      responseDateTime: at,
+      content: { kind: "gbcsPayload", gbcsPayload: bytes },
+    },
+    evidence: evidence.close(),
+  };
+}
+
+/** Gives up waiting for a command's answer: the User is told E21. Undefined when the answer came in the meantime. */
+export function giveUpWaiting(
+  state: DccState,
+  request: ServiceRequest,
+  at: Instant,
+):
+  | { readonly state: DccState; readonly response: ServiceResponse & { readonly responseCode: ResponseCode } }
+  | undefined {
+  const found = [...state.outstanding].find(([, command]) => command.request === request);
+  if (found === undefined) {
+    return undefined;
+  }
+  const left = new Map(state.outstanding);
+  left.delete(found[0]);
+  return {
+    state: { ...state, outstanding: left },
+    response: {
+      requestId: request.requestId,
+      responseCode: "E21",
+      responseDateTime: at,
+      content: { kind: "error" },
+    },
+  };
+}

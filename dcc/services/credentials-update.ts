@@ -1,0 +1,121 @@
+/**
+ * CS02b as 6.15.1 and 6.21 use it: the same command; what differs is who signs it. In a pre-command it is the
+ * party whose certificate is in the slot; in a handover it is the broker, whose certificate is (measured: RTDS
+ * 4.5.0, CS02bNOByNO and CS02bNOByNOHandover).
+ */
+import { type RemotePartyRole, UsageError } from "../../pki/index.ts";
+import {
+  type CellKeyUsage,
+  type CellUsage,
+  CREDENTIALS_REPLACEMENT_MESSAGE_CODES,
+  type CredentialsReplacementMode,
+  type CredentialsUpdate,
+  decodeUpdateSecurityCredentialsResponse,
+  encodeUpdateSecurityCredentialsCommand,
+  MESSAGE_CODES,
+  type OriginatorCounter,
+  type ServiceRequest,
+  type TrustAnchorReplacement,
+} from "../../wire/index.ts";
+import { type DccState, holderKey } from "../dcc-state.ts";
+import type { AnsweredCommand, CommandPayload, DeviceService } from "./device-service.ts";
+
+const UPDATE_MESSAGE_CODES = [
+  MESSAGE_CODES.CS02B_SUPPLIER_BY_SUPPLIER,
+  MESSAGE_CODES.CS02B_NETWORK_OPERATOR_BY_NETWORK_OPERATOR,
+];
+
+/** 6.15.1 Update Security Credentials (KRP): transformed, signed by the User, MACed by the broker. */
+export const updateSecurityCredentials: DeviceService = {
+  serviceReferenceVariant: "6.15.1",
+  messageCodes: UPDATE_MESSAGE_CODES,
+  originator: "user",
+  signer: "user",
+  payload: (request, counter) => credentialsPayload(updateOf(request), counter),
+  answered: rememberHolders,
+};
+
+/** 6.21 Request Handover Of DCC Controlled Device: the broker originates and signs. */
+export const requestHandover: DeviceService = {
+  serviceReferenceVariant: "6.21",
+  messageCodes: UPDATE_MESSAGE_CODES,
+  originator: "broker",
+  signer: "broker",
+  payload: (request, counter) => credentialsPayload(updateOf(request), counter),
+  answered: rememberHolders,
+};
+
+function updateOf({ body }: ServiceRequest): CredentialsUpdate {
+  if (body.kind === "UpdateSecurityCredentialsKRP" || body.kind === "RequestHandoverOfDCCControlledDevice") {
+    return body;
+  }
+  throw new UsageError(`a ${body.kind} body updates no credentials`);
+}
+
+function modeOf(role: RemotePartyRole): CredentialsReplacementMode {
+  switch (role) {
+    case "supplier":
+      return "supplierBySupplier";
+    case "networkOperator":
+      return "networkOperatorByNetworkOperator";
+    default:
+      throw new UsageError(`6.15.1 and 6.21 update supplier and network operator cells, not ${role} cells`);
+  }
+}
+
+function credentialsPayload(update: CredentialsUpdate, counter: OriginatorCounter): CommandPayload {
+  const { remotePartyRole, replacementCertificates: certificates } = update;
+  const mode = modeOf(remotePartyRole);
+  const floor = update.remotePartyFloorSeqNumber;
+  const topUpFloor = update.remotePartyPrepaymentTopUpFloorSeqNumber;
+  const replacement = (
+    der: Uint8Array | undefined,
+    keyUsage: CellKeyUsage,
+    cellUsage: CellUsage,
+  ): readonly TrustAnchorReplacement[] =>
+    der === undefined
+      ? []
+      : [{ replacementCertificate: der, targetTrustAnchorCell: { remotePartyRole, keyUsage, cellUsage } }];
+
+  const content = encodeUpdateSecurityCredentialsCommand({
+    authorisingRemotePartyControl: {
+      credentialsReplacementMode: mode,
+      applyTimeBasedCPVChecks: update.applyTimeBasedCPVChecks ? "apply" : "disapply",
+      authorisingRemotePartyTACellIdentifier: {
+        remotePartyRole,
+        keyUsage: "digitalSignature",
+        cellUsage: "management",
+      },
+      authorisingRemotePartySeqNumber: counter,
+      ...(floor === undefined ? {} : { newRemotePartyFloorSeqNumber: floor }),
+      ...(topUpFloor === undefined
+        ? {}
+        : {
+            newRemotePartySpecialistFloorSeqNumber: [
+              { seqNumberUsage: "prepaymentTopUp", seqNumber: topUpFloor },
+            ],
+          }),
+    },
+    replacements: [
+      ...replacement(certificates.digitalSigningCertificate, "digitalSignature", "management"),
+      ...replacement(certificates.keyAgreementCertificate, "keyAgreement", "management"),
+      ...replacement(certificates.keyAgreementTopUpCertificate, "keyAgreement", "prePaymentTopUp"),
+    ],
+    certificationPathCertificates: [...update.certificationPathCertificates],
+    ...(update.executionDateTime === undefined ? {} : { executionDateTime: update.executionDateTime }),
+  });
+  return { messageCode: CREDENTIALS_REPLACEMENT_MESSAGE_CODES[mode], content };
+}
+
+/** The device's own report of its signature cells is what the DCC goes by at the next handover. */
+function rememberHolders(state: DccState, { device, answer }: AnsweredCommand): DccState {
+  const response = decodeUpdateSecurityCredentialsResponse(answer.content);
+  const outcomes = response.ok ? (response.value.executionOutcome?.replacementOutcomes ?? []) : [];
+  const holders = new Map(state.reportedHolders);
+  for (const { affectedTrustAnchorCell: cell, replacingSubjectUniqueID } of outcomes) {
+    if (cell.keyUsage === "digitalSignature") {
+      holders.set(holderKey(device, cell.remotePartyRole), replacingSubjectUniqueID);
+    }
+  }
+  return { ...state, reportedHolders: holders };
+}

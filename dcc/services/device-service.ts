@@ -1,0 +1,42 @@
+/** How the DCC carries out a service that ends in a command to a device. */
+import type { EntityId, Instant } from "../../pki/index.ts";
+import type { GbcsMessage, MessageCode, OriginatorCounter, ServiceRequest } from "../../wire/index.ts";
+import type { DccState } from "../dcc-state.ts";
+
+/**
+ * In whose name the command goes out. A device that does not know the User is addressed by the broker, which
+ * names the User as the supplementary party (measured: RTDS 4.5.0, every command to a communications hub).
+ */
+export type CommandOriginator = "user" | "broker" | "brokerNamingUser";
+
+/** Who signs the command: the User on a pre-command, the broker where its own key is in the cell, or nobody. */
+export type CommandSigner = "user" | "broker" | "nobody";
+
+export interface CommandPayload {
+  readonly messageCode: MessageCode;
+  readonly content: Uint8Array;
+}
+
+export interface DeviceService {
+  readonly serviceReferenceVariant: string;
+  /** The use cases that the service may end in. */
+  readonly messageCodes: readonly MessageCode[];
+  readonly originator: CommandOriginator;
+  readonly signer: CommandSigner;
+  /** The command's payload for a request whose checks have all passed. */
+  payload(request: ServiceRequest, counter: OriginatorCounter, at: Instant): CommandPayload;
+  /** What the DCC remembers of the device's answer. */
+  answered(state: DccState, answered: AnsweredCommand): DccState;
+}
+
+/** A device's answer beside the request that it belongs to. */
+export interface AnsweredCommand {
+  readonly request: ServiceRequest;
+  readonly device: EntityId;
+  readonly answer: GbcsMessage;
+}
+
+/** For services whose answer changes nothing at the DCC. */
+export function rememberNothing(state: DccState): DccState {
+  return state;
+}

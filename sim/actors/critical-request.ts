@@ -1,0 +1,73 @@
+/**
+ * A critical request, end to end: the DCC transforms it into a pre-command, the party checks that the pre-command
+ * says what it asked for, signs it with the key that the device obeys, and sends it back. Nothing that the DCC
+ * could put into a pre-command is signed unread.
+ */
+import { bytesToHex } from "@noble/hashes/utils.js";
+import { signDeterministicallyFOR_REPLAY } from "../../pki/index.ts";
+import {
+  decodeMessage,
+  decodeUpdateSecurityCredentialsCommand,
+  encodeMessage,
+  type GbcsMessage,
+  type ServiceRequest,
+  signedPart,
+} from "../../wire/index.ts";
+import { type Exchange, exchange } from "../exchange/exchange.ts";
+import type { Credential } from "../world/credentials.ts";
+import type { SimulatedParty, World } from "../world/world.ts";
+import { newRequest, type RequestDraft } from "./requests.ts";
+
+/**
+ * Carries a critical request out.
+ * @param signWith the credential whose key signs the pre-command; a renewal signs with the generation before
+ */
+export function criticalRequest(
+  world: World,
+  party: SimulatedParty,
+  draft: Omit<RequestDraft, "commandVariant">,
+  signWith: Credential | undefined,
+): Exchange {
+  const request = newRequest(party, { ...draft, commandVariant: 4 });
+  const transformed = exchange(world, party, request);
+  const preCommand = transformed.responses.at(-1)?.content;
+  if (preCommand?.kind !== "preCommand" || signWith === undefined) {
+    return transformed;
+  }
+  const message = decodeMessage(preCommand.gbcsPayload);
+  if (!message.ok || !correlates(request, message.value)) {
+    return { ...transformed, failedCheck: "parse-and-correlate" };
+  }
+  const signature = signDeterministicallyFOR_REPLAY(
+    signWith.keyPair.privateScalar,
+    signedPart(message.value),
+  );
+  const signed = encodeMessage({ ...message.value, signature: { kind: "signed", value: signature } });
+  return exchange(world, party, {
+    ...request,
+    commandVariant: 5,
+    body: { kind: "SignedPreCommand", gbcsPayload: signed },
+  });
+}
+
+/** Parse and correlate: the pre-command names the same device, sender and counter, and the same certificates. */
+function correlates({ requestId, body }: ServiceRequest, { header, content }: GbcsMessage): boolean {
+  const sameEnvelope =
+    header.businessOriginator === requestId.originator &&
+    header.businessTarget === requestId.target &&
+    header.originatorCounter === requestId.counter;
+  if (!sameEnvelope || body.kind !== "UpdateSecurityCredentialsKRP") {
+    return sameEnvelope;
+  }
+  const command = decodeUpdateSecurityCredentialsCommand(content);
+  if (!command.ok) {
+    return false;
+  }
+  const asked = Object.values(body.replacementCertificates).flatMap((der) =>
+    der instanceof Uint8Array ? [bytesToHex(der)] : [],
+  );
+  const inCommand = command.value.replacements.map(({ replacementCertificate }) =>
+    bytesToHex(replacementCertificate),
+  );
+  return asked.length === inCommand.length && asked.every((der) => inCommand.includes(der));
+}

@@ -1,0 +1,106 @@
+/** What a gas network operator does: subscribes, replaces its certificates, reads, revokes. */
+import { bytesToHex } from "@noble/hashes/utils.js";
+import { certificateFingerprint, lodge, revoke } from "../../pki/index.ts";
+import { type Exchange, exchange } from "../exchange/exchange.ts";
+import { orderCredentials, type Credential, type Credentials } from "../world/credentials.ts";
+import { networkOperatorCells } from "../world/network-operator-cells.ts";
+import { currentCredentials, type SimulatedParty, type World } from "../world/world.ts";
+import { type CertificatePair, credentialsUpdate } from "./credentials-update.ts";
+import { criticalRequest } from "./critical-request.ts";
+import { newRequest, premisesOf } from "./requests.ts";
+
+/** Orders a new generation of certificates from the SMKI and lodges them in the Repository. */
+export async function subscribe(world: World, party: SimulatedParty): Promise<Credentials> {
+  const role = party.as.role === "gasSupplier" ? "supplier" : "networkOperator";
+  const generation = party.credentials.length + 1;
+  const credentials = await orderCredentials(
+    world.organisationAuthorities,
+    { seed: world.seed, label: party.label, role, entityId: party.entityId, notBefore: world.at },
+    generation,
+  );
+  party.credentials = [...party.credentials, credentials];
+  for (const { certificate } of Object.values(credentials) as Credential[]) {
+    world.repository = lodge(world.repository, certificate, world.at);
+    world.journal.record(world.at, {
+      kind: "certificateIssued",
+      subject: party.as.name,
+      role: certificate.role ?? "none",
+      usage: certificate.keyUsage.join("+"),
+      serial: certificate.serial,
+      keyIdentifier: certificate.keyIdentifier ?? "none",
+      der: bytesToHex(certificate.der),
+    });
+  }
+  return credentials;
+}
+
+/** A Certificate Revocation Request for everything that the party has. Devices will never hear of it. */
+export function revokeCertificates(world: World, party: SimulatedParty): void {
+  for (const credentials of party.credentials) {
+    for (const { certificate } of Object.values(credentials) as Credential[]) {
+      world.repository = revoke(
+        world.repository,
+        { kind: "fingerprint", fingerprint: certificateFingerprint(certificate) },
+        world.at,
+        "cessationOfOperation",
+      );
+      world.journal.record(world.at, {
+        kind: "certificateRevoked",
+        subject: party.as.name,
+        usage: certificate.keyUsage.join("+"),
+        serial: certificate.serial,
+        reason: "cessationOfOperation",
+      });
+    }
+  }
+}
+
+/**
+ * Replaces what the network operator cells hold (6.15.1), signing with the key whose certificate is in the slot if
+ * the party has it, and with its current key if it has not.
+ */
+export function replaceCertificates(
+  world: World,
+  party: SimulatedParty,
+  premises: string,
+  certificates: CertificatePair,
+): Exchange {
+  const { gpf } = premisesOf(world, premises);
+  return criticalRequest(
+    world,
+    party,
+    {
+      service: "6.15.1",
+      target: gpf.state.entityId,
+      body: {
+        kind: "UpdateSecurityCredentialsKRP",
+        ...credentialsUpdate(world, "networkOperator", certificates),
+      },
+    },
+    signingCredential(world, party, gpf.label),
+  );
+}
+
+function signingCredential(world: World, party: SimulatedParty, gpf: string): Credential | undefined {
+  const [signatureCell] = networkOperatorCells(world, gpf);
+  const inSlot = party.credentials.find(
+    ({ digitalSignature }) =>
+      digitalSignature.certificate.keyIdentifier === signatureCell?.contents.keyIdentifier,
+  );
+  return (inSlot ?? currentCredentials(party))?.digitalSignature;
+}
+
+/** 4.1.1 to the gas proxy function of a premises. */
+export function readRegister(world: World, party: SimulatedParty, premises: string): Exchange {
+  const { gpf } = premisesOf(world, premises);
+  return exchange(
+    world,
+    party,
+    newRequest(party, {
+      service: "4.1.1",
+      commandVariant: 1,
+      target: gpf.state.entityId,
+      body: { kind: "ReadInstantaneousImportRegisters" },
+    }),
+  );
+}

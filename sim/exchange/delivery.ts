@@ -1,0 +1,112 @@
+/** Carries what is under way: commands to devices, answers to the DCC, and the end of the DCC's patience. */
+import { bytesToHex } from "@noble/hashes/utils.js";
+import { giveUpWaiting, receiveDeviceAnswer } from "../../dcc/index.ts";
+import { receive } from "../../devices/index.ts";
+import type { EntityId, Instant } from "../../pki/index.ts";
+import {
+  decodeMessage,
+  describeMessageCode,
+  formatMessageCode,
+  type ServiceResponse,
+} from "../../wire/index.ts";
+import { nameOfEntity } from "../world/names.ts";
+import type { Arrival } from "../world/queue.ts";
+import { recordSlotChanges } from "../world/slots.ts";
+import { deviceOfEntity, type World } from "../world/world.ts";
+import { acceptDccState, dccEnvironment } from "./dcc-side.ts";
+import type { DeviceDecision } from "./exchange.ts";
+import { describeMessage, describeProtection } from "./message-words.ts";
+
+/** Simulated time that an answer needs from a device to the DCC; an assumption. */
+const RETURN_TIME = 2_000;
+
+/** Who wants to know what happens on the way. */
+export interface DeliveryListener {
+  onDeviceDecision(decision: DeviceDecision): void;
+  onResponse(response: ServiceResponse): void;
+}
+
+/** Lets everything under way arrive, in order, until nothing is. The clock moves with the arrivals. */
+export function deliverPending(world: World, listener: DeliveryListener): void {
+  for (let next = world.queue.next(); next !== undefined; next = world.queue.next()) {
+    arrive(world, next.at, next.arrival, listener);
+  }
+}
+
+function arrive(world: World, at: Instant, arrival: Arrival, listener: DeliveryListener): void {
+  switch (arrival.kind) {
+    case "commandAtDevice":
+      moveClock(world, at);
+      commandAtDevice(world, arrival.device, arrival.bytes, listener);
+      return;
+    case "answerAtDcc":
+      moveClock(world, at);
+      answerAtDcc(world, arrival.device, arrival.bytes, listener);
+      return;
+    case "answerDue": {
+      const givenUp = giveUpWaiting(world.dcc, arrival.request, at);
+      if (givenUp !== undefined) {
+        moveClock(world, at);
+        acceptDccState(world, givenUp.state);
+        listener.onResponse(givenUp.response);
+      }
+    }
+  }
+}
+
+/** A time-out that nobody waits for any more does not move the clock. */
+function moveClock(world: World, at: Instant): void {
+  world.at = at;
+}
+
+function commandAtDevice(world: World, id: EntityId, bytes: Uint8Array, listener: DeliveryListener): void {
+  const device = deviceOfEntity(world, id);
+  recordMessage(world, "the DCC", nameOfEntity(world, id), bytes);
+  if (device === undefined) {
+    return;
+  }
+  const before = device.state;
+  const result = receive(device.environment, before, bytes, world.at);
+  device.state = result.state;
+  world.journal.record(world.at, {
+    kind: "deviceDecided",
+    device: device.label,
+    verdict: result.verdict,
+    means: result.means,
+    evidence: result.evidence.map((check) => ({ ...check })),
+  });
+  listener.onDeviceDecision({ verdict: result.verdict, evidence: result.evidence });
+  const decoded = decodeMessage(bytes);
+  const originator = decoded.ok ? nameOfEntity(world, decoded.value.header.businessOriginator) : "unknown";
+  recordSlotChanges(world, device, before, originator);
+  for (const output of result.outputs) {
+    world.queue.schedule((world.at + RETURN_TIME) as Instant, {
+      kind: "answerAtDcc",
+      device: id,
+      bytes: output,
+    });
+  }
+}
+
+function answerAtDcc(world: World, id: EntityId, bytes: Uint8Array, listener: DeliveryListener): void {
+  recordMessage(world, nameOfEntity(world, id), "the DCC", bytes);
+  const result = receiveDeviceAnswer(dccEnvironment(world), world.dcc, id, bytes, world.at);
+  acceptDccState(world, result.state);
+  if (result.response !== undefined) {
+    listener.onResponse(result.response);
+  }
+}
+
+function recordMessage(world: World, from: string, to: string, bytes: Uint8Array): void {
+  const message = decodeMessage(bytes);
+  world.journal.record(world.at, {
+    kind: "messageSent",
+    from,
+    to,
+    useCase: message.ok ? describeMessageCode(message.value.header.messageCode) : "unreadable",
+    messageCode: message.ok ? formatMessageCode(message.value.header.messageCode) : "unreadable",
+    says: message.ok ? describeMessage(world, message.value) : message.problem.reason,
+    protection: message.ok ? describeProtection(world, message.value) : "unreadable",
+    bytes: bytesToHex(bytes),
+  });
+}

@@ -1,0 +1,104 @@
+/**
+ * One request from a party, followed until everybody has fallen silent: the DCC decides, perhaps a device does,
+ * and the answers come back. Every step of it goes into the journal.
+ */
+import { describeResponseCode, type RequestResult, receiveServiceRequest } from "../../dcc/index.ts";
+import type { DeviceVerdict } from "../../devices/index.ts";
+import { type Evidence, failedCheck, type Instant } from "../../pki/index.ts";
+import { formatRequestId, type ServiceRequest, type ServiceResponse } from "../../wire/index.ts";
+import type { RefusingSide, StepOutcome } from "../log/event.ts";
+import { nameOfEntity } from "../world/names.ts";
+import type { SimulatedParty, World } from "../world/world.ts";
+import { deliverPending } from "./delivery.ts";
+import { acceptDccState, dccEnvironment } from "./dcc-side.ts";
+import { describeRequest, serviceName } from "./request-words.ts";
+import { recordResponse } from "./responses.ts";
+
+/** Simulated time that a command needs from the DCC to a device; an assumption, short beside every wait. */
+const DELIVERY_TIME = 2_000;
+
+/** How long the DCC waits for a device before it answers E21; an assumption, no public figure was found. */
+const ANSWER_WAIT = 30_000;
+
+/** How one request ended. */
+export interface Exchange {
+  readonly request: ServiceRequest;
+  /** The responses that the party got, first to last. */
+  readonly responses: readonly ServiceResponse[];
+  readonly deviceVerdict: DeviceVerdict | undefined;
+  readonly refusedBy: RefusingSide;
+  readonly failedCheck: string | undefined;
+}
+
+/** What a device did with the message of an exchange. */
+export interface DeviceDecision {
+  readonly verdict: DeviceVerdict;
+  readonly evidence: Evidence;
+}
+
+/** Sends one request and lets the world run until nothing is under way. */
+export function exchange(world: World, party: SimulatedParty, request: ServiceRequest): Exchange {
+  world.journal.record(world.at, {
+    kind: "serviceRequestSent",
+    party: party.label,
+    serviceReferenceVariant: request.serviceReferenceVariant,
+    name: serviceName(request.serviceReferenceVariant),
+    commandVariant: request.commandVariant,
+    requestId: formatRequestId(request.requestId),
+    target: nameOfEntity(world, request.requestId.target),
+    says: describeRequest(world, request),
+  });
+  const result = receiveServiceRequest(dccEnvironment(world), world.dcc, request, world.at);
+  acceptDccState(world, result.state);
+  recordDecision(world, request, result);
+
+  const responses: ServiceResponse[] = [result.response];
+  const decisions: DeviceDecision[] = [];
+  recordResponse(world, party, result.response);
+  if (result.command !== undefined) {
+    const { device, bytes } = result.command;
+    world.queue.schedule((world.at + DELIVERY_TIME) as Instant, { kind: "commandAtDevice", device, bytes });
+    world.queue.schedule((world.at + ANSWER_WAIT) as Instant, { kind: "answerDue", request });
+    deliverPending(world, {
+      onDeviceDecision: (decision) => decisions.push(decision),
+      onResponse: (response) => {
+        responses.push(response);
+        recordResponse(world, party, response);
+      },
+    });
+  }
+
+  const decision = decisions.at(-1);
+  const deviceRefused = decision?.verdict === "refused";
+  const refusedBy = result.verdict === "refused" ? "dcc" : deviceRefused ? "device" : "nobody";
+  const decisive = refusedBy === "dcc" ? result.evidence : (decision?.evidence ?? []);
+  return {
+    request,
+    responses,
+    deviceVerdict: decision?.verdict,
+    refusedBy,
+    failedCheck: failedCheck(decisive)?.check,
+  };
+}
+
+/** The outcome in the terms that expectations are written in. */
+export function outcomeOf(ended: Exchange): StepOutcome {
+  const responseCode = ended.responses.at(-1)?.responseCode;
+  return {
+    refusedBy: ended.refusedBy,
+    ...(responseCode === undefined ? {} : { responseCode }),
+    ...(ended.deviceVerdict === undefined ? {} : { deviceOutcome: ended.deviceVerdict }),
+    ...(ended.failedCheck === undefined ? {} : { failedCheck: ended.failedCheck }),
+  };
+}
+
+function recordDecision(world: World, request: ServiceRequest, result: RequestResult): void {
+  world.journal.record(world.at, {
+    kind: "dccDecided",
+    requestId: formatRequestId(request.requestId),
+    verdict: result.verdict,
+    responseCode: result.response.responseCode,
+    means: describeResponseCode(result.response.responseCode).means,
+    evidence: result.evidence.map((check) => ({ ...check })),
+  });
+}

@@ -1,0 +1,133 @@
+/** From a step of a scenario to what somebody does in the world. */
+import { type UserStatus, withRegistration, withUserStatus } from "../dcc/index.ts";
+import { formatInstant, UsageError } from "../pki/index.ts";
+import { brokerCertificates, type CertificatePair } from "./actors/credentials-update.ts";
+import { auditSlot, readInventory } from "./actors/either-party.ts";
+import {
+  readRegister,
+  replaceCertificates,
+  revokeCertificates,
+  subscribe,
+} from "./actors/gas-network-operator.ts";
+import { commission, placeCertificates, postCommission } from "./actors/gas-supplier.ts";
+import { partyOf, premisesOf } from "./actors/requests.ts";
+import { type Exchange, outcomeOf } from "./exchange/exchange.ts";
+import type { StepOutcome } from "./log/event.ts";
+import { ACCESS_CONTROL_BROKER_LABEL, type ScenarioStep, type StepOf } from "./scenario/schema.ts";
+import { usableCertificates } from "./world/standing.ts";
+import type { SimulatedParty, World } from "./world/world.ts";
+
+/** Nobody was asked for anything. */
+const NOTHING_ASKED: StepOutcome = { refusedBy: "nobody" };
+
+/** Carries one step out and says how it ended. */
+export async function performStep(world: World, step: ScenarioStep): Promise<StepOutcome> {
+  const actor = partyOf(world, step.by);
+  switch (step.do) {
+    case "commission":
+      return outcomeOf(commission(world, actor, step.premises));
+    case "post-commission":
+      return outcomeOfLast([postCommission(world, actor, step.premises)]);
+    case "place-certificates":
+      return outcomeOf(placeCertificates(world, actor, step.premises, certificatesOf(world, step.of)));
+    case "replace-certificates":
+      return replaceOnPremises(world, actor, step);
+    case "read-register":
+      return outcomeOf(readRegister(world, actor, step.premises));
+    case "audit-slot":
+      return outcomeOf(auditSlot(world, actor, step.premises));
+    case "read-inventory":
+      return outcomeOf(readInventory(world, actor, step.premises));
+    case "subscribe":
+      await subscribe(world, actor);
+      return NOTHING_ASKED;
+    case "revoke-certificates":
+      revokeCertificates(world, actor);
+      return NOTHING_ASKED;
+    case "change-user-status":
+      changeUserStatus(world, actor, step.to);
+      return NOTHING_ASKED;
+    case "sell-network":
+      sellNetwork(world, step);
+      return NOTHING_ASKED;
+  }
+}
+
+/** The certificates that a label stands for. @throws UsageError when the party has none to give */
+function certificatesOf(world: World, label: string): CertificatePair {
+  if (label === ACCESS_CONTROL_BROKER_LABEL) {
+    return brokerCertificates(world);
+  }
+  const party = partyOf(world, label);
+  const certificates = usableCertificates(world, party.entityId);
+  if (certificates === undefined) {
+    throw new UsageError(
+      `${party.as.name} (${label}) has no certificate in the SMKI Repository that could be placed`,
+      `give it "certificates: lodged", or a subscribe step before this one`,
+    );
+  }
+  return certificates;
+}
+
+async function replaceOnPremises(
+  world: World,
+  actor: SimulatedParty,
+  step: StepOf<"replace-certificates">,
+): Promise<StepOutcome> {
+  const certificates = await replacementPair(world, actor, step.with);
+  const premises = typeof step.premises === "string" ? [step.premises] : step.premises;
+  return outcomeOfLast(premises.map((label) => replaceCertificates(world, actor, label, certificates)));
+}
+
+async function replacementPair(world: World, actor: SimulatedParty, what: string): Promise<CertificatePair> {
+  if (what !== "next-generation") {
+    return certificatesOf(world, what);
+  }
+  const { digitalSignature, keyAgreement } = await subscribe(world, actor);
+  return { digitalSignature: digitalSignature.certificate, keyAgreement: keyAgreement.certificate };
+}
+
+/** Of several exchanges the first refusal counts, else the last. */
+function outcomeOfLast(exchanges: readonly (Exchange | undefined)[]): StepOutcome {
+  const made = exchanges.filter((one) => one !== undefined);
+  const decisive = made.find(({ refusedBy }) => refusedBy !== "nobody") ?? made.at(-1);
+  return decisive === undefined ? NOTHING_ASKED : outcomeOf(decisive);
+}
+
+function changeUserStatus(world: World, party: SimulatedParty, to: UserStatus): void {
+  const before = world.dcc.parties.get(party.entityId)?.userStatus ?? "notAUser";
+  world.dcc = { ...world.dcc, parties: withUserStatus(world.dcc.parties, party.entityId, to) };
+  world.journal.record(world.at, { kind: "userStatusChanged", party: party.label, before, after: to });
+}
+
+/** The registration data names the buyer from now on; keys and slots are untouched, which is the point. */
+function sellNetwork(world: World, step: StepOf<"sell-network">): void {
+  const seller = partyOf(world, step.by);
+  const buyer = partyOf(world, step.to);
+  for (const label of step.premises) {
+    const { mprn } = premisesOf(world, label);
+    const period = world.dcc.registration.get(mprn)?.at(-1);
+    if (period === undefined || period.networkOperator !== seller.entityId) {
+      throw new UsageError(
+        `${seller.as.name} cannot sell ${label}: it is not its registered network operator`,
+        `check the networkOperator of premises ${label} and the sell-network steps before this one`,
+      );
+    }
+    world.dcc = {
+      ...world.dcc,
+      registration: withRegistration(world.dcc.registration, mprn, {
+        ...period,
+        from: world.at,
+        networkOperator: buyer.entityId,
+      }),
+    };
+    world.journal.record(world.at, {
+      kind: "registrationChanged",
+      mprn,
+      field: "networkOperator",
+      before: seller.as.name,
+      after: buyer.as.name,
+      effectiveFrom: formatInstant(world.at),
+    });
+  }
+}

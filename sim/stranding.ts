@@ -1,0 +1,52 @@
+/**
+ * When a slot is stranded: no party can change it by an ordinary request any more. Two authorities must agree,
+ * the key in the slot (the device) and live User status with registration (the DCC); whoever lacks one of them
+ * can do nothing. The broker's certificate cannot strand a slot: the DCC always has that key, and the registered
+ * Supplier may always ask for a handover.
+ */
+import { formatEntityId } from "../pki/index.ts";
+import { networkOperatorCells } from "./world/network-operator-cells.ts";
+import { nameOfEntity } from "./world/names.ts";
+import { registrationOfPremises, usableCertificates } from "./world/standing.ts";
+import { partyOfEntity, type SimulatedDevice, type World } from "./world/world.ts";
+
+/** Why the network operator slot of a device can be changed by nobody; empty when somebody can. */
+export function strandingReasons(world: World, device: SimulatedDevice): readonly string[] {
+  const [signatureCell] = networkOperatorCells(world, device.label);
+  if (signatureCell === undefined || signatureCell.contents.entityId === world.broker.entityId) {
+    return [];
+  }
+  const { entityId: holder, keyIdentifier } = signatureCell.contents;
+  const party = partyOfEntity(world, holder);
+  const name = nameOfEntity(world, holder);
+  const ownsKey = party?.credentials.some(
+    ({ digitalSignature }) => digitalSignature.certificate.keyIdentifier === keyIdentifier,
+  );
+  const registered = registrationOfPremises(world, device.premises)?.networkOperator;
+  const status = world.dcc.parties.get(holder)?.userStatus;
+  const reasons: string[] = [];
+  if (party === undefined || ownsKey !== true) {
+    reasons.push(
+      `nobody has the private key of ${formatEntityId(holder)} (${keyIdentifier}) that the device obeys`,
+    );
+  }
+  if (status !== "live") {
+    reasons.push(`the device obeys only ${name}, and the DCC refuses ${name}: it is not a live DCC User`);
+  }
+  if (registered !== undefined && registered !== holder) {
+    reasons.push(
+      `the device obeys only ${name}, and the DCC refuses ${name}: the registration data names ${nameOfEntity(world, registered)}`,
+    );
+  }
+  if (status === "live" && usableCertificates(world, holder) === undefined) {
+    reasons.push(`${name} has no certificate in use to sign with`);
+  }
+  return reasons;
+}
+
+/** The labels of the devices whose network operator slot is stranded now. */
+export function strandedDevices(world: World): readonly string[] {
+  return [...world.devices.values()]
+    .filter((device) => strandingReasons(world, device).length > 0)
+    .map(({ label }) => label);
+}

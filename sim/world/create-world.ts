@@ -1,0 +1,251 @@
+/** Builds the world of a scenario: from one seed every key, every serial and so every octet. */
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import {
+  inventory,
+  type InventoryEntry,
+  partyRegister,
+  withRegistration,
+  type RegistrationData,
+} from "../../dcc/index.ts";
+import {
+  type AuthorityHierarchy,
+  createDeviceHierarchy,
+  createOrganisationHierarchy,
+  createSignatureVerifier,
+  deriveSerial,
+  EMPTY_REPOSITORY,
+  type EntityId,
+  entityId,
+  instant,
+  type Instant,
+  issueDeviceCertificate,
+  lodge,
+  lodgeAll,
+  type Repository,
+  seededKeyPairINSECURE,
+  sharedSecret,
+  signDeterministicallyFOR_REPLAY,
+  TEST_ENVIRONMENT,
+} from "../../pki/index.ts";
+import { originatorCounter } from "../../wire/index.ts";
+import { noDuties } from "../duties/duty-ledger.ts";
+import { ruleSet } from "../rule-sets/rule-set-register.ts";
+import type { RuleSetId } from "../rule-set-id.ts";
+import { DEFAULT_POLICIES, type Policies } from "../scenario/policies.ts";
+import type { Scenario } from "../scenario/schema.ts";
+import { orderCredential, orderCredentials } from "./credentials.ts";
+import { DCC_ENTITY_IDS, DCC_TARGET } from "./dcc-identity.ts";
+import { factoryDevice } from "./factory.ts";
+import { createJournal } from "./journal.ts";
+import { createEventQueue } from "./queue.ts";
+import type { DccOrganisations, SimulatedDevice, SimulatedParty, World } from "./world.ts";
+
+/** How long before the scenario starts the certificates of its parties and devices were issued. */
+const ISSUED_BEFORE_START = 180 * 24 * 3600 * 1000;
+
+export interface WorldOptions {
+  readonly rules: RuleSetId;
+  readonly seed: string;
+}
+
+/** @throws UsageError when the scenario does not run under the rule set */
+export async function createWorld(scenario: Scenario, { rules, seed }: WorldOptions): Promise<World> {
+  const at = instant(scenario.starts[rules] ?? "2022-03-01");
+  const issuedAt = (at - ISSUED_BEFORE_START) as Instant;
+  const organisationAuthorities = await createOrganisationHierarchy({ seed, environment: TEST_ENVIRONMENT });
+  const deviceAuthorities = await createDeviceHierarchy({ seed, environment: TEST_ENVIRONMENT });
+  const dccOrganisations = await createDccOrganisations(organisationAuthorities, seed, issuedAt);
+  const { digitalSignature, keyAgreement } = dccOrganisations.accessControlBroker;
+  const policies = chosenPolicies(scenario);
+  const verifier = createSignatureVerifier();
+
+  const parties = new Map<string, SimulatedParty>();
+  for (const [label, as] of Object.entries(scenario.parties)) {
+    const id = entityId(as.entityId);
+    const order = { seed, label, role: certificateRoleOfParty(as.role), entityId: id, notBefore: issuedAt };
+    parties.set(label, {
+      label,
+      entityId: id,
+      as,
+      credentials:
+        as.certificates === "lodged" ? [await orderCredentials(organisationAuthorities, order, 1)] : [],
+      counter: originatorCounter(0n),
+    });
+  }
+
+  const world: World = {
+    scenario,
+    rules: ruleSet(rules),
+    seed,
+    policies,
+    organisationAuthorities,
+    deviceAuthorities,
+    dccOrganisations,
+    broker: {
+      entityId: DCC_ENTITY_IDS.accessControlBroker,
+      sign: (message) => signDeterministicallyFOR_REPLAY(digitalSignature.keyPair.privateScalar, message),
+      sharedSecret: (point) => sharedSecret(keyAgreement.keyPair.privateScalar, point),
+    },
+    verifier,
+    parties,
+    devices: new Map(),
+    premises: new Map(Object.entries(scenario.premises)),
+    queue: createEventQueue(),
+    journal: createJournal(),
+    at,
+    repository: initialRepository(dccOrganisations, parties, issuedAt),
+    dcc: {
+      parties: partyRegister(
+        [...parties.values()].map(({ entityId: id, as }) => ({
+          entityId: id,
+          name: as.name,
+          userRole: as.role === "gasSupplier" ? "GS" : "GT",
+          userStatus: as.userStatus,
+        })),
+      ),
+      registration: registrationOf(scenario, parties, issuedAt),
+      inventory: inventory(installedHubs(scenario)),
+      acceptedCounters: new Map(),
+      brokerCounter: originatorCounter(0n),
+      outstanding: new Map(),
+      reportedHolders: new Map(),
+    },
+    duties: noDuties(),
+  };
+  const devices = await createDevices(world, issuedAt);
+  return { ...world, devices };
+}
+
+/** The role in the certificates of a scenario's party. */
+export function certificateRoleOfParty(role: Scenario["parties"][string]["role"]) {
+  return role === "gasSupplier" ? ("supplier" as const) : ("networkOperator" as const);
+}
+
+async function createDccOrganisations(
+  authorities: AuthorityHierarchy,
+  seed: string,
+  notBefore: Instant,
+): Promise<DccOrganisations> {
+  const order = (role: keyof typeof DCC_ENTITY_IDS, usage: "digitalSignature" | "keyAgreement") =>
+    orderCredential(authorities, {
+      seed,
+      label: "dcc",
+      role,
+      usage,
+      entityId: DCC_ENTITY_IDS[role],
+      notBefore,
+    });
+  return {
+    accessControlBroker: {
+      digitalSignature: await order("accessControlBroker", "digitalSignature"),
+      keyAgreement: await order("accessControlBroker", "keyAgreement"),
+    },
+    recovery: await order("recovery", "digitalSignature"),
+    transitionalCoS: await order("transitionalCoS", "digitalSignature"),
+    wanProvider: await order("wanProvider", "digitalSignature"),
+  };
+}
+
+function initialRepository(
+  dcc: DccOrganisations,
+  parties: ReadonlyMap<string, SimulatedParty>,
+  at: Instant,
+): Repository {
+  const certificates = [
+    dcc.accessControlBroker.digitalSignature,
+    dcc.accessControlBroker.keyAgreement,
+    dcc.recovery,
+    dcc.transitionalCoS,
+    dcc.wanProvider,
+    ...[...parties.values()].flatMap(({ credentials }) =>
+      credentials.flatMap(({ digitalSignature, keyAgreement, xmlSign }) => [
+        digitalSignature,
+        keyAgreement,
+        xmlSign,
+      ]),
+    ),
+  ].map(({ certificate }) => certificate);
+  return lodgeAll(EMPTY_REPOSITORY, certificates, at);
+}
+
+function registrationOf(
+  scenario: Scenario,
+  parties: ReadonlyMap<string, SimulatedParty>,
+  from: Instant,
+): RegistrationData {
+  const idOf = (label: string): EntityId => parties.get(label)?.entityId ?? DCC_TARGET;
+  return Object.values(scenario.premises).reduce<RegistrationData>(
+    (data, { mprn, supplier, networkOperator }) =>
+      withRegistration(data, mprn, {
+        from,
+        supplier: idOf(supplier),
+        networkOperator: idOf(networkOperator),
+      }),
+    new Map(),
+  );
+}
+
+/** Makes the devices of every premises, with factory cells, and lodges their certificates. */
+async function createDevices(world: World, issuedAt: Instant): Promise<ReadonlyMap<string, SimulatedDevice>> {
+  const devices = new Map<string, SimulatedDevice>();
+  for (const [premises, { devices: labels, supplier }] of world.premises) {
+    for (const [kind, label] of [
+      ["CHF", labels.chf],
+      ["GPF", labels.gpf],
+      ["GSME", labels.gsme],
+    ] as const) {
+      const id = deviceEntityId(label);
+      const keys = {
+        digitalSignature: seededKeyPairINSECURE(world.seed, `device:${label}:digitalSignature`),
+        keyAgreement: seededKeyPairINSECURE(world.seed, `device:${label}:keyAgreement`),
+      };
+      for (const usage of ["digitalSignature", "keyAgreement"] as const) {
+        const certificate = await issueDeviceCertificate(world.deviceAuthorities.issuing, {
+          entityId: id,
+          usage,
+          publicPoint: keys[usage].publicPoint,
+          notBefore: issuedAt,
+          serial: deriveSerial(world.seed, `device:${label}:${usage}`),
+        });
+        world.repository = lodge(world.repository, certificate, issuedAt);
+      }
+      devices.set(
+        label,
+        factoryDevice(world, { label, premises, kind, entityId: id, keys, orderedBy: supplier }),
+      );
+    }
+  }
+  return devices;
+}
+
+/** Hubs are the DCC's own: they are on the wall, and in its inventory, before a supplier does anything. */
+function installedHubs({ premises }: Scenario): readonly InventoryEntry[] {
+  return Object.values(premises).flatMap(({ devices }): readonly InventoryEntry[] => [
+    {
+      deviceId: deviceEntityId(devices.chf),
+      deviceType: "CHF",
+      deviceStatus: "Commissioned",
+      mprn: undefined,
+      associatedGpf: undefined,
+    },
+    {
+      deviceId: deviceEntityId(devices.gpf),
+      deviceType: "GPF",
+      deviceStatus: "InstalledNotCommissioned",
+      mprn: undefined,
+      associatedGpf: undefined,
+    },
+  ]);
+}
+
+/** The defaults of every policy, with what the scenario switches laid over them. */
+function chosenPolicies({ policies }: Scenario): Policies {
+  const switched = Object.entries(policies ?? {}).filter(([, choice]) => choice !== undefined);
+  return { ...DEFAULT_POLICIES, ...Object.fromEntries(switched) };
+}
+
+/** A device's EUI-64 comes from its label: locally administered, the same in every run. */
+function deviceEntityId(label: string): EntityId {
+  return entityId(`d2de${bytesToHex(sha256(utf8ToBytes(label))).slice(0, 12)}`);
+}

@@ -1,0 +1,12 @@
+/** EUI-64s of the DCC's own organisations in this simulation: locally administered, so that they are nobody's. */
+import { type EntityId, entityId } from "../../pki/index.ts";
+
+export const DCC_ENTITY_IDS = {
+  recovery: entityId("D2-CC-00-00-00-00-00-01"),
+  accessControlBroker: entityId("D2-CC-00-00-00-00-00-04"),
+  transitionalCoS: entityId("D2-CC-00-00-00-00-00-05"),
+  wanProvider: entityId("D2-CC-00-00-00-00-00-06"),
+} as const;
+
+/** The target of requests that the DCC answers itself: the broker's EUI-64 (measured in the DUIS templates). */
+export const DCC_TARGET: EntityId = DCC_ENTITY_IDS.accessControlBroker;

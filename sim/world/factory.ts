@@ -1,0 +1,112 @@
+/**
+ * Devices as they leave the factory. A gas proxy function carries the access control broker's certificates in
+ * all its supplier and network operator cells (inferred from the measured handover answers, RTDS 4.5.0); what a
+ * gas meter carries is the policy gsmeFactorySupplierCells.
+ */
+import {
+  CELLS_OF_KIND,
+  type CellContents,
+  contentsOf,
+  type DeviceKind,
+  type DeviceKeys,
+  type TrustAnchorCell,
+  trustAnchorCells,
+} from "../../devices/index.ts";
+import {
+  type EntityId,
+  InternalError,
+  type KeyPair,
+  sharedSecret,
+  signDeterministicallyFOR_REPLAY,
+} from "../../pki/index.ts";
+import { originatorCounter, type TrustAnchorCellIdentifier } from "../../wire/index.ts";
+import { currentCredentials, type SimulatedDevice, type World } from "./world.ts";
+
+export interface FactoryOrder {
+  readonly label: string;
+  readonly premises: string;
+  readonly kind: DeviceKind;
+  readonly entityId: EntityId;
+  readonly keys: { readonly digitalSignature: KeyPair; readonly keyAgreement: KeyPair };
+  /** The supplier that ordered the meter. */
+  readonly orderedBy: string;
+}
+
+/** Makes one device with its factory cells. */
+export function factoryDevice(world: World, order: FactoryOrder): SimulatedDevice {
+  const { digitalSignature, keyAgreement } = order.keys;
+  const keys: DeviceKeys = {
+    sign: (message) => signDeterministicallyFOR_REPLAY(digitalSignature.privateScalar, message),
+    sharedSecret: (point) => sharedSecret(keyAgreement.privateScalar, point),
+  };
+  const cells = CELLS_OF_KIND[order.kind].map(
+    ({ identifier }): TrustAnchorCell => ({
+      identifier,
+      contents: factoryContents(world, order, identifier),
+    }),
+  );
+  return {
+    label: order.label,
+    premises: order.premises,
+    digitalSignature,
+    keyAgreement,
+    environment: {
+      keys,
+      verifier: world.verifier,
+      policies: world.policies,
+      certificatePolicyOid: world.organisationAuthorities.issuing.policyOid,
+    },
+    state: {
+      entityId: order.entityId,
+      kind: order.kind,
+      cells: trustAnchorCells(cells),
+      counters: new Map(),
+      ownCounter: originatorCounter(0n),
+      pendingReplacements: [],
+      securityLog: [],
+      deviceLog: [],
+      register: { currentSummationDelivered: 1_234_567, unitOfMeasure: 1, multiplier: 1, divisor: 1000 },
+      mprn: undefined,
+    },
+  };
+}
+
+function factoryContents(world: World, order: FactoryOrder, cell: TrustAnchorCellIdentifier): CellContents {
+  const { dccOrganisations: dcc, organisationAuthorities } = world;
+  const broker =
+    cell.keyUsage === "digitalSignature"
+      ? dcc.accessControlBroker.digitalSignature
+      : dcc.accessControlBroker.keyAgreement;
+  switch (cell.remotePartyRole) {
+    case "root":
+      return contents(organisationAuthorities.root.certificate);
+    case "recovery":
+      return contents(dcc.recovery.certificate);
+    case "transitionalCoS":
+      return contents(dcc.transitionalCoS.certificate);
+    case "wanProvider":
+      return contents(dcc.wanProvider.certificate);
+    case "supplier": {
+      const orderer = world.parties.get(order.orderedBy);
+      const own = orderer === undefined ? undefined : currentCredentials(orderer);
+      const bySupplier =
+        order.kind === "GSME" && world.policies.gsmeFactorySupplierCells === "ordering-supplier";
+      if (!bySupplier || own === undefined) {
+        return contents(broker.certificate);
+      }
+      return contents(
+        (cell.keyUsage === "digitalSignature" ? own.digitalSignature : own.keyAgreement).certificate,
+      );
+    }
+    default:
+      return contents(broker.certificate);
+  }
+}
+
+function contents(certificate: Parameters<typeof contentsOf>[0]): CellContents {
+  const found = contentsOf(certificate);
+  if (found === undefined) {
+    throw new InternalError("a factory certificate names no role, party or key");
+  }
+  return found;
+}

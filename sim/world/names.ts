@@ -1,0 +1,20 @@
+/** What things are called in a run: who stands behind an EUI-64, and the sentence for each. */
+import { type EntityId, formatEntityId } from "../../pki/index.ts";
+import { deviceOfEntity, partyOfEntity, type World } from "./world.ts";
+
+/** The DCC's parts by name. */
+export const DCC_NAMES = {
+  accessControlBroker: "the DCC's access control broker (ACB)",
+  recovery: "the DCC's recovery party",
+  transitionalCoS: "the DCC's change of supplier party",
+  wanProvider: "the WAN provider",
+} as const;
+
+/** The name that people read for an EUI-64; the EUI-64 itself when nobody of the scenario has it. */
+export function nameOfEntity(world: World, id: EntityId): string {
+  if (id === world.broker.entityId) {
+    return DCC_NAMES.accessControlBroker;
+  }
+  const party = partyOfEntity(world, id);
+  return party?.as.name ?? deviceOfEntity(world, id)?.label ?? formatEntityId(id);
+}
