@@ -155,15 +155,16 @@ export class DerReader {
 
   /** The octets of a BIT STRING and how many bits of the last one do not count (those must be zero). */
   bitString(element: DerElement): { readonly unusedBits: number; readonly octets: Uint8Array } {
-    const [unusedBits, ...rest] = this.content(element);
-    const last = rest.at(-1);
+    const [unusedBits] = this.content(element);
+    const octets = this.content(element).subarray(1);
+    const last = octets.at(-1);
     if (unusedBits === undefined || unusedBits > 7 || (last === undefined && unusedBits > 0)) {
       this.refuse("a BIT STRING with an impossible count of unused bits", element.contentStart);
     }
     if (last !== undefined && (last & ((1 << unusedBits) - 1)) !== 0) {
       this.refuse("a BIT STRING whose unused bits are not zero", element.end - 1);
     }
-    return { unusedBits, octets: this.#bytes.subarray(element.contentStart + 1, element.end) };
+    return { unusedBits, octets };
   }
 
   /** An OBJECT IDENTIFIER in dotted decimal. */

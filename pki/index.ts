@@ -13,6 +13,7 @@ export * from "./failures.ts";
 export * from "./ids.ts";
 export * from "./issue.ts";
 export * from "./key-pair.ts";
+export type { PathAnchor } from "./path-building.ts";
 export * from "./path-validation.ts";
 export * from "./pem.ts";
 export * from "./profiles/certificate-template.ts";

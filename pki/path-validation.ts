@@ -6,11 +6,7 @@ import { bytesToHex } from "@noble/hashes/utils.js";
 import { EXTENSION_OIDS } from "./certificate-extensions.ts";
 import { verifyCertificateSignature } from "./certificate-signature.ts";
 import type { Certificate } from "./certificate.ts";
-import {
-  formatDistinguishedName,
-  sameDistinguishedName,
-  type DistinguishedName,
-} from "./distinguished-name.ts";
+import { formatDistinguishedName, sameDistinguishedName } from "./distinguished-name.ts";
 import {
   recordEvidence,
   type CheckDefinition,
@@ -18,19 +14,11 @@ import {
   type EvidenceRecorder,
   type Facts,
 } from "./evidence.ts";
-import { formatInstant, type Instant, type KeyIdentifier } from "./ids.ts";
+import { formatInstant, type Instant } from "./ids.ts";
 import { keyIdentifierOf } from "./key-pair.ts";
+import { findChains, type Chain, type PathAnchor } from "./path-building.ts";
 import type { SignatureEncodingPolicy } from "./verify/signature-encoding.ts";
 import type { SignatureVerifier } from "./verify/signature-verifier.ts";
-
-/** What a device trusts. A bare key is enough: no root certificate of the test PKI was ever published. */
-export interface PathAnchor {
-  /** 65 octets, `04 || X || Y`. */
-  readonly publicPoint: Uint8Array;
-  readonly keyIdentifier: KeyIdentifier;
-  /** The name that the topmost certificate must give as its issuer; not compared when it is not known. */
-  readonly name?: DistinguishedName;
-}
 
 export interface PathValidationRequest {
   readonly certificate: Certificate;
@@ -102,19 +90,13 @@ export const PATH_CHECKS = [
 
 export type PathCheck = (typeof PATH_CHECKS)[number]["check"];
 
-/** The certificate first, then each issuer in turn; the anchor comes after the last. */
-type Chain = readonly Certificate[];
-
 const ANY_POLICY = "2.5.29.32.0";
-/** The certificate and the three certificates that the DUIS schema lets come with it. */
-const LONGEST_CHAIN = 4;
-
 /**
  * Validates one certificate. Where several chains are possible (re-issued CAs share a name and a key), the first
  * valid one decides; when none is, the one that got furthest explains why.
  */
 export function validatePath(request: PathValidationRequest): PathValidation {
-  const { complete, furthest } = findChains([request.certificate], request);
+  const { complete, furthest } = findChains([request.certificate], request.path, request.anchor);
   if (complete.length === 0) return noChain(furthest, request.anchor);
   const results = complete.map((chain) => validateChain(chain, request));
   const passed = ({ evidence }: PathValidation): number =>
@@ -123,40 +105,6 @@ export function validatePath(request: PathValidationRequest): PathValidation {
     if (best.ok) return best;
     return result.ok || passed(result) > passed(best) ? result : best;
   });
-}
-
-function findChains(
-  chain: Chain,
-  request: PathValidationRequest,
-): { readonly complete: readonly Chain[]; readonly furthest: Chain } {
-  const last = chain.at(-1);
-  if (last === undefined || chain.length > LONGEST_CHAIN) return { complete: [], furthest: chain };
-  if (namesAnchor(last, request.anchor)) return { complete: [chain], furthest: chain };
-  const complete: Chain[] = [];
-  let furthest = chain;
-  for (const candidate of request.path) {
-    if (chain.includes(candidate) || !namesIssuer(last, candidate)) continue;
-    const found = findChains([...chain, candidate], request);
-    complete.push(...found.complete);
-    if (found.furthest.length > furthest.length) furthest = found.furthest;
-  }
-  return { complete, furthest };
-}
-
-function namesAnchor({ authorityKeyIdentifier, issuer }: Certificate, anchor: PathAnchor): boolean {
-  return (
-    authorityKeyIdentifier === anchor.keyIdentifier &&
-    (anchor.name === undefined || sameDistinguishedName(issuer, anchor.name))
-  );
-}
-
-/** GBCS 12 makes the authority key identifier mandatory, so a name alone is no link. */
-function namesIssuer({ authorityKeyIdentifier, issuer }: Certificate, candidate: Certificate): boolean {
-  return (
-    authorityKeyIdentifier !== undefined &&
-    authorityKeyIdentifier === candidate.keyIdentifier &&
-    sameDistinguishedName(issuer, candidate.subject)
-  );
 }
 
 function noChain(furthest: Chain, anchor: PathAnchor): PathValidation {
