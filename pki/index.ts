@@ -12,6 +12,7 @@ export * from "./evidence.ts";
 export * from "./failures.ts";
 export * from "./ids.ts";
 export * from "./issue.ts";
+export * from "./issuer-key-recovery.ts";
 export * from "./key-pair.ts";
 export type { PathAnchor } from "./path-building.ts";
 export * from "./path-validation.ts";
