@@ -9,3 +9,4 @@ export * from "./trust-anchor-cells.ts";
 export { CONTROL_CHECKS } from "./use-cases/update-security-credentials.ts";
 export { REPLACEMENT_CHECKS } from "./use-cases/replace-certificate.ts";
 export { USE_CASES } from "./use-case-register.ts";
+export * from "./conformance/replay-reference-messages.ts";

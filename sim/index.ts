@@ -1,5 +1,6 @@
 /** The public face of sim/: what the shells may use. */
 export * from "./compare.ts";
+export * from "./explain.ts";
 export * from "./log/event.ts";
 export * from "./log/ndjson.ts";
 export * from "./log/run-record.ts";

@@ -2,6 +2,9 @@
  * CS02a Provide Security Credentials Details: who holds the device's cells, role by role. The access control
  * broker asks with a MAC; a party that holds a signature cell asks with a signature and gets a signed answer
  * (measured: RTDS 4.5.0, CS02aMAC and CS02aSignature).
+ *
+ * Whether the command is protected against replay is not public. The measured answers report a counter that the
+ * command itself has not raised, so it is not counted here.
  */
 import { type CheckDefinition, type RemotePartyRole, recordEvidence } from "../../pki/index.ts";
 import {
@@ -36,7 +39,7 @@ export const provideSecurityCredentials: UseCase = {
   messageCode: MESSAGE_CODES.CS02A_PROVIDE_SECURITY_CREDENTIALS_DETAILS,
   title: "CS02a Provide Security Credentials Details",
   kinds: ["GSME", "GPF", "ESME", "CHF"],
-  replay: "protected",
+  replay: "unprotected",
   protection: (_kind, message) => (message.mac === undefined ? "signature" : "mac"),
   authorisingCells: (_kind, message) =>
     message.mac === undefined

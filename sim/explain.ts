@@ -1,0 +1,230 @@
+/**
+ * What every code and term means: one list built from the tables that the code itself uses, so that an
+ * explanation cannot drift away from the behaviour.
+ */
+import { ACCESS_CHECKS, ANSWER_CHECKS, RESPONSE_CODES, SERVICE_CATALOGUE } from "../dcc/index.ts";
+import { COMMAND_CHECKS, CONTROL_CHECKS, REPLACEMENT_CHECKS, USE_CASES } from "../devices/index.ts";
+import type { CheckDefinition } from "../pki/index.ts";
+import { PATH_CHECKS } from "../pki/index.ts";
+import {
+  CREDENTIALS_REPLACEMENT_MESSAGE_CODES,
+  CREDENTIALS_REPLACEMENT_MODE_NUMBERS,
+  formatMessageCode,
+} from "../wire/index.ts";
+import type { CredentialsReplacementMode } from "../wire/index.ts";
+import { RULE_SET_IDS } from "./rule-set-id.ts";
+import { allDuties, ruleSet } from "./rule-sets/rule-set-register.ts";
+import { POLICIES } from "./scenario/policies.ts";
+import { SCENARIO_PROBLEMS } from "./scenario/scenario-error.ts";
+import type { Scenario } from "./scenario/schema.ts";
+import type { KnownNames } from "./scenario/scenario-parts.ts";
+import { GLOSSARY } from "./story/glossary.ts";
+
+export type TopicKind =
+  | "rule set"
+  | "duty"
+  | "DCC check"
+  | "device check"
+  | "certificate check"
+  | "response code"
+  | "policy"
+  | "service request"
+  | "use case"
+  | "credentials replacement mode"
+  | "scenario problem"
+  | "term";
+
+export interface Topic {
+  /** What people type. */
+  readonly term: string;
+  readonly kind: TopicKind;
+  readonly what: string;
+  /** Further lines: when, who, choices. */
+  readonly details: readonly string[];
+  /** The rule that it comes from, or undefined for a word of the language. */
+  readonly source: string | undefined;
+  /** Other spellings that find it. */
+  readonly aliases: readonly string[];
+}
+
+/** Every topic there is. */
+export function explainableTopics(): readonly Topic[] {
+  return [
+    ...ruleSetTopics(),
+    ...dutyTopics(),
+    ...checkTopics("DCC check", [...ACCESS_CHECKS, ...ANSWER_CHECKS]),
+    ...checkTopics("device check", [...COMMAND_CHECKS, ...CONTROL_CHECKS, ...REPLACEMENT_CHECKS]),
+    ...checkTopics("certificate check", PATH_CHECKS),
+    ...responseCodeTopics(),
+    ...policyTopics(),
+    ...serviceTopics(),
+    ...useCaseTopics(),
+    ...modeTopics(),
+    ...Object.entries(SCENARIO_PROBLEMS).map(([term, what]) => topic(term, "scenario problem", what)),
+    ...Object.entries(GLOSSARY).map(([term, { full, means }]) =>
+      topic(term, "term", full === term ? means : `${full}: ${means}`, { aliases: [full] }),
+    ),
+  ];
+}
+
+/** The topics that a word names; several when a check exists on both sides. */
+export function findTopics(word: string): readonly Topic[] {
+  const wanted = normal(word);
+  return explainableTopics().filter(({ term, aliases }) =>
+    [term, ...aliases].some((each) => normal(each) === wanted),
+  );
+}
+
+/** The scenarios whose expectations name the term, by name and step. */
+export function scenariosThatShow(
+  term: string,
+  scenarios: readonly Scenario[],
+): readonly { readonly scenario: string; readonly rules: string; readonly step: string }[] {
+  return scenarios.flatMap((scenario) =>
+    scenario.steps.flatMap((step) =>
+      scenario.rules.flatMap((rules) => {
+        if (!(step.under?.includes(rules) ?? true)) {
+          return [];
+        }
+        const expected = { ...step.expect, ...step.expectUnder?.[rules] };
+        const named = [expected.failedCheck, expected.responseCode, ...Object.keys(expected.duties ?? {})];
+        const stranded = term === "stranded" && (expected.stranded?.length ?? 0) > 0;
+        const policy = Object.hasOwn(scenario.policies ?? {}, term);
+        return named.includes(term) || stranded || policy || rules === term
+          ? [{ scenario: scenario.scenario, rules, step: step.step }]
+          : [];
+      }),
+    ),
+  );
+}
+
+/** Every name that expectations of scenario files may use. */
+export function knownNames(): KnownNames {
+  const checks = [
+    ...ACCESS_CHECKS,
+    ...ANSWER_CHECKS,
+    ...COMMAND_CHECKS,
+    ...CONTROL_CHECKS,
+    ...REPLACEMENT_CHECKS,
+    ...PATH_CHECKS,
+  ];
+  return {
+    checks: [...new Set(checks.map(({ check }) => check))],
+    responseCodes: Object.keys(RESPONSE_CODES),
+    duties: allDuties().map(({ duty }) => duty.id),
+  };
+}
+
+function topic(
+  term: string,
+  kind: TopicKind,
+  what: string,
+  more: { details?: readonly string[]; source?: string; aliases?: readonly string[] } = {},
+): Topic {
+  return { term, kind, what, details: more.details ?? [], source: more.source, aliases: more.aliases ?? [] };
+}
+
+function ruleSetTopics(): readonly Topic[] {
+  return RULE_SET_IDS.map((id) => {
+    const { title, from, dating, duties } = ruleSet(id);
+    const since = from === undefined ? "" : `in force from ${new Date(from).toISOString().slice(0, 10)}; `;
+    return topic(id, "rule set", `The Smart Energy Code ${title}.`, {
+      details: duties.map(({ id, who, must }) => `${id}  ${spaced(who)}: ${must}`),
+      source: `${since}${dating}`,
+    });
+  });
+}
+
+function dutyTopics(): readonly Topic[] {
+  return allDuties().map(({ duty, ruleSets }) =>
+    topic(duty.id, "duty", `The ${spaced(duty.who)} ${duty.kind === "duty" ? "must " : ""}${duty.must}.`, {
+      details: [`when: ${duty.when}`, `in force under: ${ruleSets.join(", ")}`],
+      source: duty.source,
+    }),
+  );
+}
+
+function checkTopics(kind: TopicKind, checks: readonly CheckDefinition[]): readonly Topic[] {
+  return checks.map(({ check, asks, source }) => topic(check, kind, asks, { source }));
+}
+
+function responseCodeTopics(): readonly Topic[] {
+  return Object.entries(RESPONSE_CODES).map(([code, { means, status }]) =>
+    topic(code, "response code", means, {
+      source:
+        status === "sourced"
+          ? "DUIS response codes"
+          : "assigned by this testbed: the code exists in DUIS, its text is not public",
+      aliases: familyOf(code),
+    }),
+  );
+}
+
+/** `E0621NN` finds every code of the family. */
+function familyOf(code: string): readonly string[] {
+  return /^E\d{6}$/.test(code) ? [`${code.slice(0, 5)}NN`] : [];
+}
+
+function policyTopics(): readonly Topic[] {
+  return Object.entries(POLICIES).map(([name, policy]) =>
+    topic(name, "policy", policy.why, {
+      details: [`choices: ${policy.choices.join(", ")}; ${policy.default} unless a scenario says otherwise`],
+      source: `testbed policy ${name}`,
+    }),
+  );
+}
+
+function serviceTopics(): readonly Topic[] {
+  return SERVICE_CATALOGUE.map((service) =>
+    topic(service.serviceReferenceVariant, "service request", service.name, {
+      details: [
+        `for User Roles ${service.eligibleUserRoles.join(", ")}; ${service.critical ? "critical: the sender signs the device's command itself" : "not critical"}`,
+        service.deviceTypes.length === 0
+          ? "the DCC answers it itself"
+          : `for ${service.deviceTypes.join(", ")} in status ${service.deviceStatuses.join(", ")}; sender must be registered for the meter point: ${service.registration === "required" ? "yes" : "no"}`,
+      ],
+      source: "DUIS schema 5.4 and request matrix; device statuses recalled",
+      aliases: [`SR ${service.serviceReferenceVariant}`, `SRV ${service.serviceReferenceVariant}`],
+    }),
+  );
+}
+
+function useCaseTopics(): readonly Topic[] {
+  return USE_CASES.map(({ title, messageCode, kinds, replay }) => {
+    const code = formatMessageCode(messageCode);
+    return topic(code, "use case", title, {
+      details: [
+        `devices: ${kinds.join(", ")}; protected against replay: ${replay === "protected" ? "yes" : "no"}`,
+      ],
+      source: "GBCS use cases, measured: RTDS 4.5.0",
+      aliases: [title, title.split(" ")[0] ?? title],
+    });
+  });
+}
+
+function modeTopics(): readonly Topic[] {
+  return Object.entries(CREDENTIALS_REPLACEMENT_MODE_NUMBERS).map(([name, number]) => {
+    const code = CREDENTIALS_REPLACEMENT_MESSAGE_CODES[name as CredentialsReplacementMode];
+    return topic(
+      `mode ${number}`,
+      "credentials replacement mode",
+      `${name}: who may replace whose certificates.`,
+      {
+        details: [`message code ${formatMessageCode(code)}`],
+        source: "GBCS 13.3; measured: RTDS 4.5.0",
+        aliases: [name],
+      },
+    );
+  });
+}
+
+function spaced(camelCase: string): string {
+  return camelCase.replaceAll(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
+}
+
+function normal(text: string): string {
+  return text
+    .toLowerCase()
+    .replaceAll(/[\s_-]+/g, " ")
+    .trim();
+}
