@@ -1,4 +1,4 @@
 /** The names that expectations of scenario files may use: every check, response code and duty there is. */
-import type { KnownNames } from "../../sim/index.ts";
+import { knownNames } from "../../sim/index.ts";
 
-export const KNOWN_NAMES: KnownNames = {};
+export const KNOWN_NAMES = knownNames();
