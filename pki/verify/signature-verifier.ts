@@ -34,7 +34,6 @@ export interface SignatureVerifier {
   readonly backend: string;
 }
 
-const SPKI_PREFIX = hexToBytes("3059301306072a8648ce3d020106082a8648ce3d030107034200");
 const CURVE_ORDER = hexToBytes("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551");
 
 /** Creates a verifier over node:crypto with one imported key for each point. */
@@ -70,8 +69,20 @@ export function createSignatureVerifier(): SignatureVerifier {
 }
 
 function importPoint(publicPoint: Uint8Array): KeyObject {
-  const spki = Buffer.concat([SPKI_PREFIX, publicPoint]);
-  return createPublicKey({ key: spki, format: "der", type: "spki" });
+  const key = {
+    kty: "EC",
+    crv: "P-256",
+    x: base64Url(publicPoint.subarray(1, 33)),
+    y: base64Url(publicPoint.subarray(33)),
+  };
+  return createPublicKey({ key, format: "jwk" });
+}
+
+function base64Url(octets: Uint8Array): string {
+  return btoa(String.fromCharCode(...octets))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "");
 }
 
 /** Whether 32 big-endian octets are in 1 .. n-1. */

@@ -93,6 +93,38 @@ describe("reading certificates", () => {
     }
   });
 
+  it("a signature algorithm outside that is not the one inside is no signature (RFC 5280 4.1.1.2)", () => {
+    const algorithm = "300a06082a8648ce3d040302";
+    const [start, end] = [4 + device.tbs.length, 4 + device.tbs.length + algorithm.length / 2];
+    expect(bytesToHex(device.der.subarray(start, end))).to.equal(algorithm);
+    // The form with NULL parameters, which is accepted where it stands in both places.
+    const content = [
+      ...device.tbs,
+      ...hexToBytes("300c06082a8648ce3d0403020500"),
+      ...device.der.subarray(end),
+    ];
+    const length = [content.length >> 8, content.length & 0xff];
+    const read = decodeCertificate(Uint8Array.from([0x30, 0x82, ...length, ...content]));
+    if (!read.ok) throw new Error(read.problem.reason);
+    const { publicPoint } = pki.devices.issuing.keyPair;
+    expect(verifyCertificateSignature(read.value, publicPoint, createSignatureVerifier(), "strict")).to.equal(
+      "otherAlgorithm",
+    );
+  });
+
+  for (const [title, hex] of [
+    ["two octets for a length below 256", `308200ff${"00".repeat(255)}`],
+    ["one octet for a length below 128", `308110${"00".repeat(16)}`],
+    ["three octets for a length below 65536", `3083000200${"00".repeat(512)}`],
+  ] as const) {
+    it(`refuses ${title}: a length has one form only (X.690 10.1)`, () => {
+      expect(decodeCertificate(hexToBytes(hex))).to.deep.equal({
+        ok: false,
+        problem: { reason: "certificate: a length that is not the shortest form", offset: 1 },
+      });
+    });
+  }
+
   describe("refuses, and says at which octet", () => {
     // Each row replaces octets that occur once by as many others; the offset counts from the first of them.
     for (const [title, from, to, reason, offset] of [

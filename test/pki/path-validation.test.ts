@@ -419,7 +419,10 @@ describe("certification path validation as a device does it", () => {
       );
       const [first] = ring;
       if (first === undefined) throw new Error("no ring");
-      expect(result({ certificate: first, path: ring })).to.include({ check: "pathToAnchor" });
+      const { evidence } = validatePath({ ...request, certificate: first, path: ring });
+      const failed = failedCheck(evidence);
+      expect(failed?.check).to.equal("pathToAnchor");
+      expect(failed?.facts, "each certificate is used once").to.include({ certificates: 2 });
     });
   });
 
