@@ -47,42 +47,42 @@ export type PathValidation =
 /** The checks in the order in which they are made. */
 export const PATH_CHECKS = [
   {
-    check: "pathToAnchor",
+    check: "path-to-anchor",
     asks: "Do names and key identifiers lead from the certificate to the trust anchor?",
     source: "GBCS 12; RFC 5280 6.1.3 (a)(4)",
   },
   {
-    check: "pathSignatures",
+    check: "path-signatures",
     asks: "Is every certificate signed with the key of the next, and the last with the trust anchor?",
     source: "GBCS 12; RFC 5280 6.1.3 (a)(1)",
   },
   {
-    check: "pathValidity",
+    check: "path-validity",
     asks: "Is the time within the validity of every certificate?",
     source: "RFC 5280 6.1.3 (a)(2)",
   },
   {
-    check: "pathBasicConstraints",
+    check: "path-basic-constraints",
     asks: "Is every issuer a CA, and the path no longer than each allows?",
     source: "RFC 5280 6.1.4 (k) (l) (m)",
   },
   {
-    check: "pathKeyUsage",
+    check: "path-key-usage",
     asks: "May every issuer sign certificates?",
     source: "RFC 5280 6.1.4 (n)",
   },
   {
-    check: "pathKeyIdentifiers",
+    check: "path-key-identifiers",
     asks: "Does every certificate carry the 8-octet key identifier of its own key?",
     source: "GBCS 12; RFC 5280 4.2.1.2 method 2",
   },
   {
-    check: "pathPolicy",
+    check: "path-policy",
     asks: "Does every certificate carry the policy of the environment?",
     source: "GBCS 12; RFC 5280 6.1.3 (d)",
   },
   {
-    check: "pathCriticalExtensions",
+    check: "path-critical-extensions",
     asks: "Is every critical extension understood?",
     source: "RFC 5280 6.1.4 (o), 6.1.5 (f)",
   },
@@ -110,7 +110,7 @@ export function validatePath(request: PathValidationRequest): PathValidation {
 function noChain(furthest: Chain, anchor: PathAnchor): PathValidation {
   const evidence = recordEvidence<PathCheck>(PATH_CHECKS);
   const last = furthest.at(-1);
-  evidence.failed("pathToAnchor", {
+  evidence.failed("path-to-anchor", {
     issuer: last === undefined ? "" : formatDistinguishedName(last.issuer),
     authorityKeyIdentifier: last?.authorityKeyIdentifier ?? "absent",
     trustAnchor: anchor.keyIdentifier,
@@ -121,21 +121,21 @@ function noChain(furthest: Chain, anchor: PathAnchor): PathValidation {
 
 function validateChain(chain: Chain, request: PathValidationRequest): PathValidation {
   const evidence = recordEvidence<PathCheck>(PATH_CHECKS);
-  evidence.passed("pathToAnchor", {
+  evidence.passed("path-to-anchor", {
     certificates: chain.length,
     trustAnchor: request.anchor.keyIdentifier,
   });
-  if (!record(evidence, "pathSignatures", chain, badSignature(chain, request))) {
+  if (!record(evidence, "path-signatures", chain, badSignature(chain, request))) {
     return { ok: false, evidence: evidence.close(), failure: "noTrustAnchor" };
   }
   const { at, policyOid } = request;
   const usable =
-    (at === undefined || record(evidence, "pathValidity", chain, outsideValidity(chain, at))) &&
-    record(evidence, "pathBasicConstraints", chain, badBasicConstraints(chain)) &&
-    record(evidence, "pathKeyUsage", chain, badKeyUsage(chain)) &&
-    record(evidence, "pathKeyIdentifiers", chain, badKeyIdentifier(chain)) &&
-    (policyOid === undefined || record(evidence, "pathPolicy", chain, otherPolicy(chain, policyOid))) &&
-    record(evidence, "pathCriticalExtensions", chain, unknownCriticalExtension(chain));
+    (at === undefined || record(evidence, "path-validity", chain, outsideValidity(chain, at))) &&
+    record(evidence, "path-basic-constraints", chain, badBasicConstraints(chain)) &&
+    record(evidence, "path-key-usage", chain, badKeyUsage(chain)) &&
+    record(evidence, "path-key-identifiers", chain, badKeyIdentifier(chain)) &&
+    (policyOid === undefined || record(evidence, "path-policy", chain, otherPolicy(chain, policyOid))) &&
+    record(evidence, "path-critical-extensions", chain, unknownCriticalExtension(chain));
   return usable
     ? { ok: true, evidence: evidence.close() }
     : { ok: false, evidence: evidence.close(), failure: "badCertificate" };

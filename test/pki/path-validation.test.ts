@@ -145,14 +145,14 @@ describe("certification path validation as a device does it", () => {
     const validation = validatePath(request);
     expect(validation.ok).to.equal(true);
     expect(validation.evidence.map(({ check, outcome }) => `${check} ${outcome}`)).to.deep.equal([
-      "pathToAnchor passed",
-      "pathSignatures passed",
-      "pathValidity passed",
-      "pathBasicConstraints passed",
-      "pathKeyUsage passed",
-      "pathKeyIdentifiers passed",
-      "pathPolicy passed",
-      "pathCriticalExtensions passed",
+      "path-to-anchor passed",
+      "path-signatures passed",
+      "path-validity passed",
+      "path-basic-constraints passed",
+      "path-key-usage passed",
+      "path-key-identifiers passed",
+      "path-policy passed",
+      "path-critical-extensions passed",
     ]);
   });
 
@@ -215,11 +215,11 @@ describe("certification path validation as a device does it", () => {
       PathCheck,
       () => Partial<PathValidationRequest> | Promise<Partial<PathValidationRequest>>,
     ])[] = [
-      ["a path without the Issuing OCA", "noTrustAnchor", "pathToAnchor", () => ({ path: [] })],
+      ["a path without the Issuing OCA", "noTrustAnchor", "path-to-anchor", () => ({ path: [] })],
       [
         "an Issuing OCA of another root (GBCS response code 10)",
         "noTrustAnchor",
-        "pathToAnchor",
+        "path-to-anchor",
         async () => ({
           certificate: await other.organisation("leaf"),
           path: [other.organisations.issuing.certificate],
@@ -228,19 +228,19 @@ describe("certification path validation as a device does it", () => {
       [
         "an anchor with another key identifier",
         "noTrustAnchor",
-        "pathToAnchor",
+        "path-to-anchor",
         () => ({ anchor: { ...request.anchor, keyIdentifier: keyIdentifier("4000000000000000") } }),
       ],
       [
         "an anchor with another name",
         "noTrustAnchor",
-        "pathToAnchor",
+        "path-to-anchor",
         () => ({ anchor: { ...request.anchor, name: issuing.subject } }),
       ],
       [
         "an authority key identifier that is not the issuer's",
         "noTrustAnchor",
-        "pathToAnchor",
+        "path-to-anchor",
         () =>
           under(
             untouched,
@@ -250,67 +250,67 @@ describe("certification path validation as a device does it", () => {
       [
         "no authority key identifier",
         "noTrustAnchor",
-        "pathToAnchor",
+        "path-to-anchor",
         () => under(untouched, replacing("2.5.29.35", undefined)),
       ],
       [
         "an issuer name that is not the issuer's subject",
         "noTrustAnchor",
-        "pathToAnchor",
+        "path-to-anchor",
         () => under(untouched, (template) => ({ ...template, issuer: issuing.issuer.der })),
       ],
       [
         "a broken signature on the certificate",
         "noTrustAnchor",
-        "pathSignatures",
+        "path-signatures",
         () => ({ certificate: broken(leaf) }),
       ],
       [
         "a broken signature on the Issuing OCA (GBCS response code 10)",
         "noTrustAnchor",
-        "pathSignatures",
+        "path-signatures",
         () => ({ path: [broken(issuing)] }),
       ],
       [
         "an anchor with the right key identifier and another key",
         "noTrustAnchor",
-        "pathSignatures",
+        "path-signatures",
         () => ({ anchor: { ...request.anchor, publicPoint: leaf.subjectPublicKey } }),
       ],
       [
         "the second before validity",
         "badCertificate",
-        "pathValidity",
+        "path-validity",
         () => ({ at: (leaf.notBefore - 1000) as typeof leaf.notBefore }),
       ],
       [
         "the second after validity",
         "badCertificate",
-        "pathValidity",
+        "path-validity",
         () => ({ at: (leaf.notAfter + 1000) as typeof leaf.notAfter }),
       ],
       [
         "an Issuing OCA that has expired",
         "badCertificate",
-        "pathValidity",
+        "path-validity",
         () => under((template) => ({ ...template, notAfter: instant("2022-12-31") })),
       ],
       [
         "an issuer that is no CA",
         "badCertificate",
-        "pathBasicConstraints",
+        "path-basic-constraints",
         () => under(replacing("2.5.29.19", undefined)),
       ],
       [
         "an issuer with basic constraints CA FALSE",
         "badCertificate",
-        "pathBasicConstraints",
+        "path-basic-constraints",
         () => under(replacing("2.5.29.19", new x509.BasicConstraintsExtension(false, undefined, true))),
       ],
       [
         "a CA below one whose path length is 0",
         "badCertificate",
-        "pathBasicConstraints",
+        "path-basic-constraints",
         async () => {
           const { keyPair, certificate } = pki.organisations.issuing;
           const lower = await issueCertificate(
@@ -334,26 +334,26 @@ describe("certification path validation as a device does it", () => {
       [
         "an issuer that may not sign certificates",
         "badCertificate",
-        "pathKeyUsage",
+        "path-key-usage",
         () => under(replacing("2.5.29.15", new x509.KeyUsagesExtension(x509.KeyUsageFlags.cRLSign, true))),
       ],
       [
         "a certificate without a subject key identifier",
         "badCertificate",
-        "pathKeyIdentifiers",
+        "path-key-identifiers",
         () => under(untouched, replacing("2.5.29.14", undefined)),
       ],
       [
         "a subject key identifier of 20 octets, the habit of other CAs",
         "badCertificate",
-        "pathKeyIdentifiers",
+        "path-key-identifiers",
         () =>
           under(untouched, replacing("2.5.29.14", new x509.SubjectKeyIdentifierExtension("ab".repeat(20)))),
       ],
       [
         "a subject key identifier of another key",
         "badCertificate",
-        "pathKeyIdentifiers",
+        "path-key-identifiers",
         () =>
           under(
             untouched,
@@ -363,7 +363,7 @@ describe("certification path validation as a device does it", () => {
       [
         "a certificate with the policy of devices",
         "badCertificate",
-        "pathPolicy",
+        "path-policy",
         () =>
           under(
             untouched,
@@ -376,13 +376,13 @@ describe("certification path validation as a device does it", () => {
       [
         "an Issuing OCA without a policy",
         "badCertificate",
-        "pathPolicy",
+        "path-policy",
         () => under(replacing("2.5.29.32", undefined)),
       ],
       [
         "a critical extension that nobody knows",
         "badCertificate",
-        "pathCriticalExtensions",
+        "path-critical-extensions",
         () => under(untouched, adding(new x509.Extension("1.2.3", true, new Uint8Array([5, 0])))),
       ],
     ];
@@ -421,7 +421,7 @@ describe("certification path validation as a device does it", () => {
       if (first === undefined) throw new Error("no ring");
       const { evidence } = validatePath({ ...request, certificate: first, path: ring });
       const failed = failedCheck(evidence);
-      expect(failed?.check).to.equal("pathToAnchor");
+      expect(failed?.check).to.equal("path-to-anchor");
       expect(failed?.facts, "each certificate is used once").to.include({ certificates: 2 });
     });
   });
@@ -467,14 +467,14 @@ describe("certification path validation as a device does it", () => {
       const path = [corpusCertificate("issuing-oca_Z1_71872bdb.pem")];
       expect(outcomes(/^org_/, (certificate) => anchored("ZA", { certificate, path }))).to.deep.equal({
         ok: 42,
-        "noTrustAnchor pathToAnchor": 12,
+        "noTrustAnchor path-to-anchor": 12,
       });
     });
 
     it("with the broken Z1 of the negative tests nothing has an anchor", () => {
       const path = [corpusCertificate("issuing-oca_Z1_71872bdb_BADSIG.pem")];
       expect(outcomes(/^org_.*_Z1_/, (certificate) => anchored("ZA", { certificate, path }))).to.deep.equal({
-        "noTrustAnchor pathSignatures": 42,
+        "noTrustAnchor path-signatures": 42,
       });
     });
 
@@ -488,7 +488,7 @@ describe("certification path validation as a device does it", () => {
           outcomes(/_E357_/, (certificate) =>
             anchored("E357", { certificate, path: [], signatureEncoding, policyOid }),
           ),
-        ).to.deep.equal({ ok, "noTrustAnchor pathSignatures": refused });
+        ).to.deep.equal({ ok, "noTrustAnchor path-signatures": refused });
       });
     }
 
@@ -498,7 +498,7 @@ describe("certification path validation as a device does it", () => {
         corpusCertificate("org_04-accessControlBroker_90b3d51f30000002_ds_151030_Z1_587fe595.pem"),
       ];
       expect(outcomes(/dccboxed/, (certificate) => anchored("ZA", { certificate, path }))).to.deep.equal({
-        "badCertificate pathBasicConstraints": 3,
+        "badCertificate path-basic-constraints": 3,
       });
     });
 
@@ -507,7 +507,7 @@ describe("certification path validation as a device does it", () => {
       const at = instant("2026-02-01");
       expect(
         outcomes(/^org_.*_Z1_/, (certificate) => anchored("ZA", { certificate, path, at })),
-      ).to.deep.equal({ ok: 19, "badCertificate pathValidity": 23 });
+      ).to.deep.equal({ ok: 19, "badCertificate path-validity": 23 });
     });
   });
 });
