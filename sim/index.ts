@@ -17,6 +17,7 @@ export * from "./scenario/suggestion.ts";
 export * from "./story/compare-story.ts";
 export * from "./story/glossary.ts";
 export * from "./story/story.ts";
+export * from "./story/story-detail.ts";
 export * from "./story/story-line.ts";
 export * from "./story/table.ts";
 export * from "./summary.ts";

@@ -1,5 +1,6 @@
 /** The `--format` option. */
 import { Option } from "commander";
+import { STORY_DETAILS } from "../../sim/index.ts";
 
 export type Format = "story" | "table" | "json";
 
@@ -15,4 +16,9 @@ export function storyOrJsonOption(): Option {
   return new Option("--format <format>", "how to print the facts")
     .choices(["story", "json"])
     .default("story");
+}
+
+/** `--detail brief|normal|full`: how much a story tells. */
+export function detailOption(): Option {
+  return new Option("--detail <detail>", "how much the story tells").choices(STORY_DETAILS).default("normal");
 }

@@ -5,16 +5,13 @@ import { momentInWords, roleInWords } from "./cast.ts";
 import { line } from "./story-line.ts";
 import type { StoryLine } from "./story-line.ts";
 
-/** `full` tells every message and check; `short` tells what decided. */
-export type StoryDetail = "full" | "short";
-
 const STEP_INDENT = 5;
 const ACT = { indent: STEP_INDENT + 2, labelWidth: 8 };
 const EVIDENCE = { indent: STEP_INDENT + 2 + ACT.labelWidth + 2, labelWidth: 7 };
 const MARGIN = { indent: STEP_INDENT, labelWidth: 9 };
 
 /** The lines of an event; none for what a reader of the story does not need. */
-export function eventLines(event: LogEvent, cast: Cast, detail: StoryDetail): readonly StoryLine[] {
+export function eventLines(event: LogEvent, cast: Cast): readonly StoryLine[] {
   switch (event.kind) {
     case "serviceRequestSent":
       return [requestLine(event, cast)];
@@ -41,27 +38,17 @@ export function eventLines(event: LogEvent, cast: Cast, detail: StoryDetail): re
         cast,
       );
     case "messageSent":
-      return detail === "full"
-        ? [
-            line(
-              "fact",
-              cast.withNames(
-                `${cast.nameOf(event.from)} → ${cast.nameOf(event.to)}  ${event.useCase} ${event.messageCode}: ${event.says} (${event.protection}, ${event.bytes.length / 2} octets)`,
-              ),
-              { ...ACT, label: "wire" },
-            ),
-          ]
-        : [];
+      return [line("fact", cast.withNames(messageInWords(event, cast)), { ...ACT, label: "wire" })];
     case "serviceResponseReceived":
-      return detail === "full"
-        ? [
-            line(
-              "fact",
-              cast.withNames(`${cast.nameOf(event.party)} receives ${event.responseCode}: ${event.says}`),
-              { ...ACT, label: "answer" },
-            ),
-          ]
-        : [];
+      return [
+        line(
+          "fact",
+          cast.withNames(
+            `${cast.nameOf(event.party)} receives ${event.responseCode}: ${answerInWords(event)}`,
+          ),
+          { ...ACT, label: "answer" },
+        ),
+      ];
     case "repositorySearched":
       return [
         line(
@@ -73,13 +60,7 @@ export function eventLines(event: LogEvent, cast: Cast, detail: StoryDetail): re
         ),
       ];
     case "certificateIssued":
-      return [
-        line(
-          "fact",
-          `${cast.nameOf(event.subject)} gets a ${event.usage} certificate, key ${event.keyIdentifier.slice(0, 4)}…, serial ${event.serial.slice(0, 8)}…`,
-          { ...ACT, label: "SMKI" },
-        ),
-      ];
+      return issuedLines([event], cast);
     case "certificateRevoked":
       return [
         line(
@@ -89,23 +70,17 @@ export function eventLines(event: LogEvent, cast: Cast, detail: StoryDetail): re
         ),
       ];
     case "inventoryChanged":
-      return detail === "full"
-        ? [
-            line(
-              "fact",
-              `${event.device} in the Smart Metering Inventory: ${event.before} → ${event.after}`,
-              {
-                ...ACT,
-                label: "DCC",
-              },
-            ),
-          ]
-        : [];
+      return [
+        line("fact", `${event.device} in the Smart Metering Inventory: ${event.before} → ${event.after}`, {
+          ...ACT,
+          label: "DCC",
+        }),
+      ];
     case "registrationChanged":
       return [
         line(
           "fact",
-          `MPRN ${event.mprn}, ${event.field}: ${cast.nameOf(event.before)} → ${cast.nameOf(event.after)}, effective ${momentInWords(event.effectiveFrom)}`,
+          `MPRN ${event.mprn}, ${roleInWords(event.field)}: ${cast.nameOf(event.before)} → ${cast.nameOf(event.after)}, effective ${momentInWords(event.effectiveFrom)}`,
           { ...MARGIN, label: "register" },
         ),
       ];
@@ -156,6 +131,39 @@ function requestLine(event: EventOfKind<"serviceRequestSent">, cast: Cast): Stor
   });
 }
 
+/** Certificates of one subject, issued together, in one line. */
+export function issuedLines(
+  issued: readonly EventOfKind<"certificateIssued">[],
+  cast: Cast,
+): readonly StoryLine[] {
+  const subject = issued[0]?.subject ?? "";
+  const each = issued.map(({ role, usage, keyIdentifier }) => {
+    const purpose = role === "xmlSign" || role === "dspXmlSign" ? "XML signing" : USAGE_IN_WORDS[usage];
+    return `${purpose ?? usage} (key ${keyIdentifier.slice(0, 4)}…)`;
+  });
+  const certificates = `certificate${issued.length === 1 ? "" : "s"}`;
+  const text = `issues to ${cast.nameOf(subject)} the ${certificates} for ${each.join(", ")}`;
+  return [line("fact", text, { ...ACT, label: "SMKI" })];
+}
+
+const USAGE_IN_WORDS: Readonly<Record<string, string>> = {
+  digitalSignature: "signing",
+  keyAgreement: "key agreement",
+};
+
+/** `DCC → gpf-1  CS02b 0x0103: put …; signed by …, 1418 octets`. */
+function messageInWords(event: EventOfKind<"messageSent">, cast: Cast): string {
+  const { useCase, messageCode, says, protection, bytes } = event;
+  const content = says.includes(useCase)
+    ? `${messageCode} ${says}`
+    : `${useCase.split(" ")[0] ?? useCase} ${messageCode}: ${says}`;
+  return `${cast.nameOf(event.from)} → ${cast.nameOf(event.to)}: ${content}; ${protection}, ${bytes.length / 2} octets`;
+}
+
+function answerInWords({ says, means }: EventOfKind<"serviceResponseReceived">): string {
+  return says === "" || says === means ? means : `${says}${means === "" ? "" : ` (${means})`}`;
+}
+
 function verdictLines(
   who: string,
   doing: string | undefined,
@@ -184,9 +192,10 @@ function verdictLines(
           line("rule", failed.source, { ...EVIDENCE, label: "rule" }),
         ]),
   ];
+  const meaning = code === undefined ? means : `${code}: ${means}`;
   return failed === undefined || means === ""
     ? lines
-    : [...lines, line("fact", cast.withNames(means), { ...EVIDENCE, label: "so" })];
+    : [...lines, line("fact", cast.withNames(meaning), { ...EVIDENCE, label: "so" })];
 }
 
 /** The facts of a check as a list: `counter 7, highest accepted 9`. */
@@ -212,7 +221,8 @@ function dutyLines(event: EventOfKind<"dutyChanged">, cast: Cast): readonly Stor
     breached: "dutyBreached",
     cannotBeMet: "dutyBreached",
   } as const;
-  const text = `${event.duty} (${cast.nameOf(event.party)}, ${event.about}) ${DUTY_STATE_IN_WORDS[event.state]}: ${event.why}`;
+  const about = cast.nameOf(event.about) === cast.nameOf(event.party) ? "" : `, ${event.about}`;
+  const text = `${event.duty} (${cast.nameOf(event.party)}${about}) ${DUTY_STATE_IN_WORDS[event.state]}: ${event.why}`;
   const told = line(role[event.state], cast.withNames(text), { ...MARGIN, label: "duty" });
   return event.state === "breached" || event.state === "cannotBeMet"
     ? [

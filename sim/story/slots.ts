@@ -7,6 +7,9 @@ import { roleInWords } from "./cast.ts";
 export interface SlotStatement {
   readonly devices: readonly string[];
   readonly remotePartyRole: string;
+  /** The holders' names alone. */
+  readonly holders: string;
+  /** The holders with their keys, and who held the slot before. */
   readonly text: string;
   readonly changed: "changed" | "unchanged";
 }
@@ -29,6 +32,7 @@ export function slotStatements(
     const statement: SlotStatement = {
       devices: [first.device],
       remotePartyRole: first.remotePartyRole,
+      holders: [...new Set(cells.map(({ holder }) => holder.name))].join(" and "),
       text: `${holdersInWords(cells)}${changed ? ` (was ${was})` : ""}`,
       changed: changed ? "changed" : "unchanged",
     };

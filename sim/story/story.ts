@@ -1,12 +1,14 @@
 /** A run told from its log: who asked what, who refused and by which rule, and what the slots hold after. */
-import type { LogEvent } from "../log/event.ts";
+import type { EventOfKind, LogEvent } from "../log/event.ts";
 import { eventsOf, eventsOfKind, finallyStranded, finalSlots, recordOf } from "../log/run-record.ts";
 import type { RunRecord, StepRecord } from "../log/run-record.ts";
 import { POLICIES } from "../scenario/policies.ts";
+import { briefGlossary, briefStepLines, oncePerSlot } from "./brief.ts";
 import { castOf, momentInWords } from "./cast.ts";
 import type { Cast } from "./cast.ts";
-import { count, eventLines, statusInWords } from "./event-lines.ts";
-import type { StoryDetail } from "./event-lines.ts";
+import { count, eventLines, issuedLines, statusInWords } from "./event-lines.ts";
+import { selectEvents } from "./story-detail.ts";
+import type { StoryDetail } from "./story-detail.ts";
 import { abbreviationsIn, GLOSSARY } from "./glossary.ts";
 import { slotInWords, slotStatements } from "./slots.ts";
 import { BLANK, line } from "./story-line.ts";
@@ -18,6 +20,8 @@ export interface StoryOptions {
   readonly otherRules?: readonly string[];
   /** Abbreviations explained already, by an earlier act of the same telling; those explained here are added. */
   readonly explained?: Set<string>;
+  /** Whether to introduce the parties and devices, or to take them as known from an earlier act. */
+  readonly cast?: "introduced" | "known";
 }
 
 const MARGIN = { indent: 5, labelWidth: 9 };
@@ -30,10 +34,14 @@ export function tellStory(events: readonly LogEvent[], options: StoryOptions): r
   const explained = options.explained ?? new Set<string>();
   const tell = (lines: readonly StoryLine[]): readonly StoryLine[] => [
     ...lines,
-    ...glossaryLines(lines, explained),
+    ...(options.detail === "brief" ? briefGlossary : glossaryLines)(lines, explained),
   ];
-  const steps = record.steps.flatMap((step) => [BLANK, ...tell(stepLines(step, cast, options.detail))]);
-  return [...tell(openingLines(record)), ...steps, BLANK, ...closingLines(record, cast, options)];
+  const steps = record.steps.flatMap((step) => [
+    BLANK,
+    ...tell(stepLines(step, cast, options.detail, explained)),
+  ]);
+  const opening = options.cast === "known" ? openingLines(record).slice(0, 2) : openingLines(record);
+  return [...tell(opening), ...steps, BLANK, ...closingLines(record, cast, options)];
 }
 
 function openingLines(record: RunRecord): readonly StoryLine[] {
@@ -51,11 +59,11 @@ function openingLines(record: RunRecord): readonly StoryLine[] {
     ),
     BLANK,
     ...parties.map(({ name, role, userStatus, glossary }) =>
-      line(
-        "fact",
-        `${roleOfParty(role)}, ${statusInWords(userStatus)}${glossary === "" ? "" : `; ${glossary}`}`,
-        { indent: 2, label: name, labelWidth: roleWidth },
-      ),
+      line("fact", `${glossary === "" ? roleOfParty(role) : glossary}, ${statusInWords(userStatus)}`, {
+        indent: 2,
+        label: name,
+        labelWidth: roleWidth,
+      }),
     ),
     ...premises.map((label) =>
       line(
@@ -77,52 +85,54 @@ function roleOfParty(role: string): string {
   return role.replaceAll(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
 }
 
-function stepLines(step: StepRecord, cast: Cast, detail: StoryDetail): readonly StoryLine[] {
+function stepLines(
+  step: StepRecord,
+  cast: Cast,
+  detail: StoryDetail,
+  explained: Set<string>,
+): readonly StoryLine[] {
   const { at, title, tells } = step.started;
+  const moment = `${String(step.number).padStart(3)}  ${momentInWords(at)}`;
+  const opening = [
+    line("heading", title, { label: moment, labelWidth: moment.length + 3 }),
+    ...(tells === undefined ? [] : [line("tells", tells, { indent: MARGIN.indent })]),
+  ];
+  if (detail === "brief") {
+    return [...opening, ...briefStepLines(step, cast, explained)];
+  }
   const marginal = ["dutyChanged", "slotStranded", "slotRescued", "expectationChecked"];
   const told = step.events.filter(({ kind }) => !marginal.includes(kind));
   const after = step.events.filter(({ kind }) => marginal.includes(kind));
-  const moment = `${String(step.number).padStart(3)}  ${momentInWords(at)}`;
   return [
-    line("heading", title, { label: moment, labelWidth: moment.length + 3 }),
-    ...(tells === undefined ? [] : [line("tells", tells, { indent: MARGIN.indent })]),
-    ...(detail === "full" ? told : condense(told)).flatMap((event) => eventLines(event, cast, detail)),
+    ...opening,
+    ...toldLines(selectEvents(told, detail), cast),
     ...slotLines(step),
-    ...oncePerSlot(after).flatMap((event) => eventLines(event, cast, detail)),
+    ...oncePerSlot(after).flatMap((event) => eventLines(event, cast)),
   ];
 }
 
-/** A slot is two cells that strand together: told once. */
-function oncePerSlot(events: readonly LogEvent[]): readonly LogEvent[] {
-  const told = new Set<string>();
-  return events.filter((event) => {
-    if (event.kind !== "slotStranded" && event.kind !== "slotRescued") {
-      return true;
+function toldLines(events: readonly LogEvent[], cast: Cast): readonly StoryLine[] {
+  const lines: StoryLine[] = [];
+  let issued: EventOfKind<"certificateIssued">[] = [];
+  const tellIssued = (): void => {
+    if (issued.length > 0) {
+      lines.push(...issuedLines(issued, cast));
+      issued = [];
     }
-    const slot = `${event.kind}/${event.device}/${event.remotePartyRole}`;
-    return !told.has(slot) && told.add(slot);
-  });
-}
-
-/**
- * A long step in short: of the requests that went through only how many, and everything that was refused. A step
- * of few requests is told whole.
- */
-function condense(events: readonly LogEvent[]): readonly LogEvent[] {
-  const requests = eventsOfKind(events, "serviceRequestSent");
-  if (requests.length <= 3) {
-    return events;
+  };
+  for (const event of events) {
+    if (event.kind !== "certificateIssued") {
+      tellIssued();
+      lines.push(...eventLines(event, cast));
+    } else {
+      if (issued.some(({ subject }) => subject !== event.subject)) {
+        tellIssued();
+      }
+      issued.push(event);
+    }
   }
-  const refusedAt = events.findIndex(
-    (event) => (event.kind === "dccDecided" || event.kind === "deviceDecided") && event.verdict === "refused",
-  );
-  if (refusedAt === -1) {
-    return events.filter(({ kind }) => kind === "serviceRequestSent" || kind === "repositorySearched");
-  }
-  const from = events.findLastIndex(
-    (event, index) => event.kind === "serviceRequestSent" && index < refusedAt,
-  );
-  return events.slice(Math.max(0, from));
+  tellIssued();
+  return lines;
 }
 
 /** What the slots hold after a step. */
@@ -144,7 +154,7 @@ function glossaryLines(lines: readonly StoryLine[], explained: Set<string>): rea
       const entry = GLOSSARY[word];
       return entry === undefined
         ? []
-        : [line("glossary", `${entry.full}: ${entry.means}`, { ...MARGIN, label: word })];
+        : [line("glossary", `${entry.full} — ${entry.means}`, { ...MARGIN, label: word })];
     });
 }
 
@@ -152,7 +162,7 @@ function closingLines(record: RunRecord, cast: Cast, options: StoryOptions): rea
   const expectations = eventsOfKind(eventsOf(record), "expectationChecked");
   const unmet = expectations.filter(({ met }) => !met);
   const stranded = finallyStranded(record);
-  const slots = slotStatements(finalSlots(record), []);
+  const slots = options.detail === "brief" ? [] : slotStatements(finalSlots(record), []);
   const asExpected = record.ended?.verdict !== "notAsExpected" && unmet.length === 0;
   return [
     line(

@@ -39,10 +39,9 @@ function networkOperatorSlots(step: StepRecord): string {
   const stranded = eventsOfKind(step.events, "slotStranded").map(({ device }) => device);
   return slotStatements(step.ended?.slots ?? [], [])
     .filter(({ remotePartyRole }) => remotePartyRole === "networkOperator")
-    .map(({ devices, text }) => {
-      const holder = text.split(",")[0] ?? text;
+    .map(({ devices, holders }) => {
       const mark = devices.some((device) => stranded.includes(device)) ? " STRANDED" : "";
-      return `${devices.length > 2 ? `${devices.length} devices` : devices.join(", ")}: ${holder}${mark}`;
+      return `${devices.length > 2 ? `${devices.length} devices` : devices.join(", ")}: ${holders}${mark}`;
     })
     .join("; ");
 }

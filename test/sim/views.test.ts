@@ -76,7 +76,7 @@ describe("the story of a run", () => {
   });
 
   it("says who refused, by which check, with names beside the numbers, and marks what is stranded", () => {
-    const text = plainText(tellStory(handMadeLog("pre"), { detail: "short" }));
+    const text = plainText(tellStory(handMadeLog("pre"), { detail: "brief" }));
     expect(text).to.contain("gpf-1   ✗ REFUSES: originator");
     expect(text).to.contain("90-B3-D5-1F-40-00-00-03 (Southern Gas)");
     expect(text).to.contain("STRANDED: gpf-1");
@@ -86,9 +86,9 @@ describe("the story of a run", () => {
   it("explains an abbreviation once, over all the acts of a telling", () => {
     const explained = new Set<string>();
     const acts = [handMadeLog("pre"), handMadeLog("mp128b")].map((log) =>
-      plainText(tellStory(log, { detail: "short", explained })),
+      plainText(tellStory(log, { detail: "brief", explained })),
     );
-    expect(acts.join("").match(/gas proxy function: /g)).to.have.length(1);
+    expect(acts.join("").match(/gas proxy function — /g)).to.have.length(1);
   });
 
   it("an unmet expectation is told in the step and at the end", () => {

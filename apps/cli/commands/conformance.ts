@@ -1,3 +1,13 @@
+/** `smki conformance`: the testbed against data that other people published. */
+import { replayReferenceMessages } from "../../../devices/index.ts";
 import type { AddCommand } from "../shell.ts";
+import { addConformanceCertificates } from "./conformance-certificates.ts";
+import { addConformanceRtds } from "./conformance-rtds.ts";
 
-export const addConformance: AddCommand = () => undefined;
+export const addConformance: AddCommand = (program, shell) => {
+  const conformance = program
+    .command("conformance")
+    .description("against reference data, with counted outcomes");
+  addConformanceRtds(conformance, shell, replayReferenceMessages);
+  addConformanceCertificates(conformance, shell);
+};

@@ -53,11 +53,17 @@ export const addDemo: AddCommand = (program, shell) => {
 async function demo(seed: string, format: Format, terminal: Terminal): Promise<ExitCode> {
   const explained = new Set<string>();
   const logs: (readonly LogEvent[])[] = [];
-  for (const { act, scenario, rules } of SCENES) {
+  for (const [index, { act, scenario, rules }] of SCENES.entries()) {
+    const cast = SCENES[index - 1]?.scenario === scenario ? "known" : "introduced";
     const log = await runScenario(openScenario(scenario), { rules, seed });
     logs.push(log);
     if (format === "story") {
-      const told = tellStory(log, { detail: "short", explained }).filter(({ role }) => role !== "next");
+      const told = tellStory(log, { detail: "brief", explained, cast }).filter(
+        ({ role }) =>
+          role !== "next" &&
+          role !== "verdict" &&
+          (role !== "lesson" || SCENES[index + 1]?.scenario !== scenario),
+      );
       terminal.story([line("stranded", act), BLANK, ...told, BLANK]);
     }
   }

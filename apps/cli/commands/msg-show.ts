@@ -58,8 +58,8 @@ function showMessage(given: string, format: Format, terminal: Terminal): ExitCod
         line("title", `GBCS message of ${bytes.length} octets; read, not verified`),
         ...fields.map((field) =>
           line("fact", field.value, {
-            label: `${range(field).padEnd(11)} ${shortened(octets(field)).padEnd(18)} ${indented(field)}`,
-            labelWidth: 62,
+            label: `${range(field).padEnd(10)} ${shortened(octets(field)).padEnd(18)} ${indented(field)}`,
+            labelWidth: 31 + Math.max(...fields.map((each) => indented(each).length)),
           }),
         ),
       ]);
@@ -89,7 +89,7 @@ function range({ offset, length }: AnnotatedField): string {
 }
 
 function indented({ label, depth }: AnnotatedField): string {
-  return `${"  ".repeat(depth)}${label}`;
+  return `${" ".repeat(depth)}${label}`;
 }
 
 function shortened(hex: string): string {

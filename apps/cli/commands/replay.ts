@@ -1,9 +1,10 @@
 /** `smki replay`: shows a saved log; nothing is signed, rolled or decided again. */
 import { readLog, replayTo, summarise, summarySlot } from "../../../sim/index.ts";
-import { formatOption } from "../format.ts";
+import { detailOption, formatOption } from "../format.ts";
 import type { Format } from "../format.ts";
 import { readTextInput } from "../read-input.ts";
 import { EXIT_CODES_HELP, examples } from "../shell.ts";
+import type { StoryDetail } from "../../../sim/index.ts";
 import type { AddCommand } from "../shell.ts";
 import { EXIT } from "../terminal.ts";
 import type { ExitCode, Terminal } from "../terminal.ts";
@@ -12,6 +13,7 @@ import { exitCodeOf, printRun } from "./run.ts";
 interface Options {
   readonly at?: string;
   readonly format: Format;
+  readonly detail: StoryDetail;
 }
 
 export const addReplay: AddCommand = (program, shell) => {
@@ -21,6 +23,7 @@ export const addReplay: AddCommand = (program, shell) => {
     .description("tell a saved log again, to its end or to one step")
     .option("--at <step>", "stop after this step and show what the slots hold")
     .addOption(formatOption())
+    .addOption(detailOption())
     .addHelpText(
       "after",
       examples(["after the sale", "npx smki replay a.ndjson --at sale --format json"]) + EXIT_CODES_HELP,
@@ -28,10 +31,10 @@ export const addReplay: AddCommand = (program, shell) => {
     .action(shell.ending((file: string, options: Options) => replay(file, options, shell.terminal)));
 };
 
-function replay(file: string, { at, format }: Options, terminal: Terminal): ExitCode {
+function replay(file: string, { at, format, detail }: Options, terminal: Terminal): ExitCode {
   const log = readLog(readTextInput(file), file);
   if (at === undefined) {
-    printRun(log, format, [], terminal);
+    printRun(log, { format, detail }, [], terminal);
     return exitCodeOf(log);
   }
   const state = replayTo(log, at);
@@ -51,7 +54,7 @@ function replay(file: string, { at, format }: Options, terminal: Terminal): Exit
       duties: duties.map(({ duty, party, about, state, why }) => ({ duty, party, about, state, why })),
     });
   } else {
-    printRun(state.events, format, [], terminal);
+    printRun(state.events, { format, detail }, [], terminal);
   }
   return EXIT.asExpected;
 }

@@ -2,9 +2,9 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { UsageError } from "../../../pki/index.ts";
 import { runScenario, stepTable, suggest, summarise, tellStory, writeLog } from "../../../sim/index.ts";
-import type { LogEvent, RuleSetId, Scenario } from "../../../sim/index.ts";
+import type { LogEvent, RuleSetId, Scenario, StoryDetail } from "../../../sim/index.ts";
 import { openScenario } from "../catalogue.ts";
-import { formatOption } from "../format.ts";
+import { detailOption, formatOption } from "../format.ts";
 import type { Format } from "../format.ts";
 import { firstBytesOf, reasonOf } from "../read-input.ts";
 import { EXIT_CODES_HELP, examples } from "../shell.ts";
@@ -18,6 +18,7 @@ interface Options {
   readonly until?: string;
   readonly log?: string;
   readonly format: Format;
+  readonly detail: StoryDetail;
 }
 
 export const addRun: AddCommand = (program, shell) => {
@@ -30,6 +31,7 @@ export const addRun: AddCommand = (program, shell) => {
     .option("--until <step>", "stop after this step")
     .option("--log <file>", "write the log (NDJSON); - prints it instead of the story")
     .addOption(formatOption())
+    .addOption(detailOption())
     .addHelpText(
       "after",
       examples(
@@ -67,20 +69,20 @@ async function run(name: string, options: Options, terminal: Terminal): Promise<
     saveLog(options.log, events);
     terminal.talk(`log of ${events.length} events written to ${options.log}; npx smki replay ${options.log}`);
   }
-  printRun(events, options.format, scenario.rules, terminal);
+  printRun(events, options, scenario.rules, terminal);
   return exitCodeOf(events);
 }
 
 /** Prints a log in one of the formats. */
 export function printRun(
   events: readonly LogEvent[],
-  format: Format,
+  { format, detail }: { readonly format: Format; readonly detail: StoryDetail },
   scenarioRules: readonly string[],
   terminal: Terminal,
 ): void {
   switch (format) {
     case "story":
-      terminal.story(tellStory(events, { detail: "full", otherRules: scenarioRules }));
+      terminal.story(tellStory(events, { detail, otherRules: scenarioRules }));
       return;
     case "table":
       terminal.table(stepTable(events));

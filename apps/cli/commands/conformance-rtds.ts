@@ -1,0 +1,142 @@
+/** `smki conformance rtds`: the codec against the DCC's Reference Test Data Set. */
+import type { Command } from "commander";
+import { createSignatureVerifier, sharedSecret } from "../../../pki/index.ts";
+import { line } from "../../../sim/index.ts";
+import type { replayReferenceMessages } from "../../../devices/index.ts";
+import { checkRtdsConformance } from "../../../wire/index.ts";
+import type { ConformanceCryptography, ConformanceRow } from "../../../wire/index.ts";
+import { formatOption } from "../format.ts";
+import type { Format } from "../format.ts";
+import { findKeystore, findTestKeys, readKeyRing, readMessages } from "../rtds-files.ts";
+import { examples } from "../shell.ts";
+import type { Shell } from "../shell.ts";
+import { EXIT } from "../terminal.ts";
+import type { ExitCode, Terminal } from "../terminal.ts";
+
+interface Options {
+  readonly keystore?: string;
+  readonly keys?: string;
+  readonly format: Format;
+}
+
+/** Adds the command; `replayOnDevices` counts what devices make of the commands. */
+export function addConformanceRtds(
+  conformance: Command,
+  shell: Shell,
+  replayOnDevices: typeof replayReferenceMessages,
+): void {
+  conformance
+    .command("rtds")
+    .argument("<dir>", "folders of *.HEX files")
+    .description(
+      "frame, re-encode and verify every message of a Reference Test Data Set, and count the outcomes",
+    )
+    .option("--keystore <dir>", "certificates of the parties; keystore/ in or beside the directory if absent")
+    .option("--keys <file>", "private test keys (JSON); ../smki/test-keys.json if it is there")
+    .addOption(formatOption())
+    .addHelpText(
+      "after",
+      `${examples(["the shared part", "npx smki conformance rtds ../shared/reference/rtds --format json"])}
+Exit codes: 0 nothing failed, 1 something did, 2 the directory or command line is wrong.`,
+    )
+    .action(
+      shell.ending((directory: string, options: Options) =>
+        conformRtds(directory, options, replayOnDevices, shell.terminal),
+      ),
+    );
+}
+
+function conformRtds(
+  directory: string,
+  options: Options,
+  replayOnDevices: typeof replayReferenceMessages,
+  terminal: Terminal,
+): ExitCode {
+  const inputs = readMessages(directory);
+  const keyRing = readKeyRing(
+    findKeystore(directory, options.keystore),
+    findTestKeys(directory, options.keys),
+  );
+  const verifier = createSignatureVerifier();
+  const cryptography: ConformanceCryptography = {
+    verify: (point, message, signature) =>
+      verifier.verify(verifier.intern(point), message, signature) === "valid",
+    sharedSecret,
+  };
+  const { counts, rows } = checkRtdsConformance(inputs, keyRing, cryptography);
+  const {
+    replayed,
+    replayedExact,
+    notReplayed,
+    rows: replays,
+  } = replayOnDevices(inputs, keyRing, cryptography);
+  const all = { ...counts, replayed, replayedExact };
+  const failures = rows.filter(isFailure);
+  switch (options.format) {
+    case "json":
+      terminal.json({ schema: "smki-testbed/rtds-conformance/1", ...all, failures, notReplayed, replays });
+      break;
+    case "table":
+      terminal.table({
+        columns: ["count", "messages"],
+        rows: Object.entries(all).map(([name, count]) => [name, String(count)]),
+      });
+      break;
+    case "story":
+      terminal.story([
+        line("title", `${all.files} messages of ${directory}`),
+        line(
+          "fact",
+          `${all.framed} framed, ${all.reencoded} re-encoded to the same octets`,
+          place("framing"),
+        ),
+        line(
+          "fact",
+          `${all.signaturesVerified} verified, ${all.signaturesFailed} failed, ${all.signaturesNoKey} without a key; ${all.signaturesEmpty} empty and ${all.signaturesAbsent} absent by design`,
+          place("signatures"),
+        ),
+        line(
+          "fact",
+          `${all.macsVerified} verified, ${all.macsFailed} failed, ${all.macsNoKey} without a key; ${all.macsAbsent} messages carry none`,
+          place("MACs"),
+        ),
+        line(
+          "fact",
+          `${all.payloadsDecoded} decoded and re-encoded, ${all.payloadsDiffering + all.payloadsRefused} not; ${all.payloadsOpaque} of use cases that are not modelled`,
+          place("payloads"),
+        ),
+        line(
+          "fact",
+          `${replayed} answers of CS02a and CS02b commands played on device models, ${replayedExact} equal to the octet; ${notReplayed.length} commands not played`,
+          place("devices"),
+        ),
+        ...failures.map((row) => line("refused", describe(row), { indent: 2, label: "✗", labelWidth: 2 })),
+        failures.length === 0
+          ? line("verdict", "✓ nothing failed", place("Verdict"))
+          : line("unmet", `✗ ${failures.length} messages failed`, place("Verdict")),
+      ]);
+      break;
+  }
+  return failures.length === 0 && all.replayed === all.replayedExact
+    ? EXIT.asExpected
+    : EXIT.expectationFailed;
+}
+
+const place = (label: string) => ({ label, labelWidth: 12 });
+
+function isFailure(row: ConformanceRow): boolean {
+  return (
+    row.kind === "refused" ||
+    row.reencoding === "differs" ||
+    row.signature === "failed" ||
+    row.mac === "failed" ||
+    row.payload === "differs" ||
+    row.payload === "refused"
+  );
+}
+
+function describe(row: ConformanceRow): string {
+  return row.kind === "refused"
+    ? `${row.name}: ${row.problem.reason}, at octet ${row.problem.offset}`
+    : `${row.name}: re-encoding ${row.reencoding}, signature ${row.signature}, MAC ${row.mac}, payload ${row.payload}`;
+}

@@ -1,0 +1,38 @@
+/** How much of a run a story tells. */
+import type { LogEvent } from "../log/event.ts";
+import { eventsOfKind } from "../log/run-record.ts";
+
+/**
+ * - `brief`: what was asked, who refused and why, and who holds the slot
+ * - `normal`: every request with every verdict, and each command on its way to a device
+ * - `full`: every event
+ */
+export const STORY_DETAILS = ["brief", "normal", "full"] as const;
+export type StoryDetail = (typeof STORY_DETAILS)[number];
+
+/** The events of a step that a story of this detail tells. */
+export function selectEvents(
+  events: readonly LogEvent[],
+  detail: Exclude<StoryDetail, "brief">,
+): readonly LogEvent[] {
+  return detail === "full" ? events : events.filter((event) => isTold(event, events));
+}
+
+function isTold(event: LogEvent, step: readonly LogEvent[]): boolean {
+  switch (event.kind) {
+    case "inventoryChanged":
+      return false;
+    case "messageSent":
+      return eventsOfKind(step, "deviceDecided").some(({ device }) => device === event.to);
+    case "serviceResponseReceived":
+      // A refusal by the DCC was told as its verdict; what the asker hears of a device's silence was not.
+      return (
+        event.responseCode.startsWith("E") &&
+        !eventsOfKind(step, "dccDecided").some(
+          ({ requestId, verdict }) => requestId === event.requestId && verdict === "refused",
+        )
+      );
+    default:
+      return true;
+  }
+}
