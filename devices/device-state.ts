@@ -48,3 +48,8 @@ export interface DeviceState {
   readonly register: GasRegister;
   readonly mprn: string | undefined;
 }
+
+/** The state with a device in the device log, once. */
+export function withDeviceInLog(state: DeviceState, device: EntityId): DeviceState {
+  return state.deviceLog.includes(device) ? state : { ...state, deviceLog: [...state.deviceLog, device] };
+}

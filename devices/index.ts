@@ -7,6 +7,7 @@ export * from "./device-state.ts";
 export * from "./receive.ts";
 export * from "./trust-anchor-cells.ts";
 export { CONTROL_CHECKS } from "./use-cases/update-security-credentials.ts";
+export { CONTENT_CHECKS } from "./use-cases/simple-use-case.ts";
 export { REPLACEMENT_CHECKS } from "./use-cases/replace-certificate.ts";
 export { USE_CASES } from "./use-case-register.ts";
 export * from "./conformance/replay-reference-messages.ts";

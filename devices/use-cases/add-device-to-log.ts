@@ -9,46 +9,31 @@ import {
   MESSAGE_CODES,
 } from "../../wire/index.ts";
 import { cell } from "../device-kind.ts";
-import type { CommandExecution, ExecutionResult, UseCase } from "../use-case.ts";
-import { contentEvidence } from "./content-check.ts";
+import { withDeviceInLog } from "../device-state.ts";
+import { simpleUseCase } from "./simple-use-case.ts";
 
+/** DLMS data access result: success. */
 const SUCCESS = 0;
 
-export const addDeviceToLog: UseCase = {
+export const addDeviceToLog = simpleUseCase({
   messageCode: MESSAGE_CODES.CCS01_ADD_DEVICE_CHF_DEVICE_LOG,
   title: "CCS01 Add Device to CHF device log",
   kinds: ["CHF"],
   replay: "protected",
   protection: () => "mac",
   authorisingCells: () => [cell("accessControlBroker", "keyAgreement")],
-  execute: ({ message, state, authorisedBy }: CommandExecution): ExecutionResult => {
-    const content = decodeAddDeviceToLogCommand(message.content);
-    if (!content.ok) {
-      return {
-        verdict: "refused",
-        evidence: contentEvidence(content, {}),
-        means: "the content could not be read",
-      };
-    }
-    const { deviceId, joinTimePeriod } = content.value;
-    return {
-      verdict: "executed",
-      state: state.deviceLog.includes(deviceId)
-        ? state
-        : { ...state, deviceLog: [...state.deviceLog, deviceId] },
-      evidence: contentEvidence(content, {
-        device: formatEntityId(deviceId),
-        joinTimePeriodSeconds: joinTimePeriod,
+  decode: decodeAddDeviceToLogCommand,
+  carryOut: ({ deviceId, joinTimePeriod }, { message, state, authorisedBy }) => ({
+    state: withDeviceInLog(state, deviceId),
+    facts: { device: formatEntityId(deviceId), joinTimePeriodSeconds: joinTimePeriod },
+    means: "the hub will let the device join",
+    answer: {
+      content: encodeAddDeviceToLogResponse(message.header.originatorCounter, {
+        registerDevice: SUCCESS,
+        setJoinTimePeriod: SUCCESS,
+        openJoining: SUCCESS,
       }),
-      means: "the hub will let the device join",
-      answer: {
-        content: encodeAddDeviceToLogResponse(message.header.originatorCounter, {
-          registerDevice: SUCCESS,
-          setJoinTimePeriod: SUCCESS,
-          openJoining: SUCCESS,
-        }),
-        protection: { kind: "mac", readerPublicPoint: authorisedBy.contents.publicPoint },
-      },
-    };
-  },
-};
+      protection: { kind: "mac", readerPublicPoint: authorisedBy.contents.publicPoint },
+    },
+  }),
+});

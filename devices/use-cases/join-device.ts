@@ -6,38 +6,25 @@
 import { formatEntityId } from "../../pki/index.ts";
 import { decodeJoinDeviceCommand, encodeJoinDeviceResponse, MESSAGE_CODES } from "../../wire/index.ts";
 import { cell } from "../device-kind.ts";
-import type { CommandExecution, ExecutionResult, UseCase } from "../use-case.ts";
-import { contentEvidence } from "./content-check.ts";
+import { withDeviceInLog } from "../device-state.ts";
+import { simpleUseCase } from "./simple-use-case.ts";
 
-export const joinDevice: UseCase = {
+export const joinDevice = simpleUseCase({
   messageCode: MESSAGE_CODES.CS03B_METHOD_B_JOIN,
   title: "CS03B Method B Join",
   kinds: ["GSME"],
   replay: "protected",
   protection: () => "mac",
   authorisingCells: () => [cell("supplier", "keyAgreement"), cell("accessControlBroker", "keyAgreement")],
-  execute: ({ message, state, authorisedBy }: CommandExecution): ExecutionResult => {
-    const content = decodeJoinDeviceCommand(message.content);
-    if (!content.ok) {
-      return {
-        verdict: "refused",
-        evidence: contentEvidence(content, {}),
-        means: "the content could not be read",
-      };
-    }
-    const { joinMethodAndRole, otherDeviceEntityIdentifier: other, otherDeviceType } = content.value;
+  decode: decodeJoinDeviceCommand,
+  carryOut: (
+    { joinMethodAndRole, otherDeviceEntityIdentifier: other, otherDeviceType },
+    { state, authorisedBy },
+  ) => {
     const fits = joinMethodAndRole === "methodB";
     return {
-      verdict: "executed",
-      state:
-        fits && !state.deviceLog.includes(other)
-          ? { ...state, deviceLog: [...state.deviceLog, other] }
-          : state,
-      evidence: contentEvidence(content, {
-        joinMethodAndRole,
-        other: formatEntityId(other),
-        otherDeviceType,
-      }),
+      state: fits ? withDeviceInLog(state, other) : state,
+      facts: { joinMethodAndRole, other: formatEntityId(other), otherDeviceType },
       means: fits ? "joined" : "not joined: the method does not fit",
       answer: {
         content: encodeJoinDeviceResponse(fits ? "success" : "invalidJoinMethodAndRole"),
@@ -45,4 +32,4 @@ export const joinDevice: UseCase = {
       },
     };
   },
-};
+});

@@ -6,17 +6,19 @@
  */
 import {
   cosemDateTime,
-  encodeReadConsumptionRegisterResponse,
   decodeReadConsumptionRegisterCommand,
+  encodeReadConsumptionRegisterResponse,
   MESSAGE_CODES,
 } from "../../wire/index.ts";
 import { cell } from "../device-kind.ts";
 import type { GasRegister } from "../device-state.ts";
 import { responseHeader } from "../response-header.ts";
-import type { CommandExecution, ExecutionResult, UseCase } from "../use-case.ts";
-import { contentEvidence } from "./content-check.ts";
+import { simpleUseCase } from "./simple-use-case.ts";
 
-export const readConsumptionRegister: UseCase = {
+/** Clock status of the answer's date-time; 00 in the answers of a device with a reliable clock (measured). */
+const RELIABLE_CLOCK = 0x00;
+
+export const readConsumptionRegister = simpleUseCase({
   messageCode: MESSAGE_CODES.GCS13A_READ_GSME_CONSUMPTION_REGISTER,
   title: "GCS13a Read GSME Consumption Register",
   kinds: ["GSME", "GPF"],
@@ -26,38 +28,24 @@ export const readConsumptionRegister: UseCase = {
     kind === "GPF"
       ? [cell("supplier", "keyAgreement"), cell("networkOperator", "keyAgreement")]
       : [cell("supplier", "keyAgreement")],
-  execute: ({ environment, message, state, authorisedBy, at }: CommandExecution): ExecutionResult => {
-    const content = decodeReadConsumptionRegisterCommand(message.content);
-    if (!content.ok) {
-      return {
-        verdict: "refused",
-        evidence: contentEvidence(content, {}),
-        means: "the content could not be read",
-      };
-    }
+  decode: decodeReadConsumptionRegisterCommand,
+  carryOut: (_command, { environment, message, state, authorisedBy, at }) => {
     const reader = authorisedBy.contents.publicPoint;
     const dateTime = cosemDateTime(at, RELIABLE_CLOCK);
     const header = responseHeader(state.entityId, message.header, dateTime);
+    const secret = environment.keys.sharedSecret(reader);
     return {
-      verdict: "executed",
       state,
-      evidence: contentEvidence(content, { reads: "consumption register" }),
+      facts: { reads: "consumption register" },
       means: "the register is read, encrypted for the reader",
       answer: {
         dateTime,
-        content: encodeReadConsumptionRegisterResponse(
-          environment.keys.sharedSecret(reader),
-          header,
-          readingOf(state.register),
-        ),
+        content: encodeReadConsumptionRegisterResponse(secret, header, readingOf(state.register)),
         protection: { kind: "mac", readerPublicPoint: reader },
       },
     };
   },
-};
-
-/** Clock status of the answer's date-time; 00 in the answers of a device with a reliable clock (measured). */
-const RELIABLE_CLOCK = 0x00;
+});
 
 function readingOf(register: GasRegister) {
   const read = (value: number) => ({ kind: "read", value }) as const;

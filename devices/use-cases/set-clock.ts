@@ -6,32 +6,25 @@
 import { formatInstant } from "../../pki/index.ts";
 import { decodeSetClockCommand, encodeSetClockResponse, MESSAGE_CODES } from "../../wire/index.ts";
 import { cell } from "../device-kind.ts";
-import type { CommandExecution, ExecutionResult, UseCase } from "../use-case.ts";
-import { contentEvidence } from "./content-check.ts";
+import { simpleUseCase } from "./simple-use-case.ts";
 
-export const setClock: UseCase = {
+export const setClock = simpleUseCase({
   messageCode: MESSAGE_CODES.GCS28_SET_CLOCK_GSME,
   title: "GCS28 Set Clock",
   kinds: ["GSME"],
   replay: "protected",
   protection: () => "signatureAndMac",
   authorisingCells: () => [cell("supplier", "digitalSignature")],
-  execute: ({ message, state, at }: CommandExecution): ExecutionResult => {
-    const content = decodeSetClockCommand(message.content);
-    if (!content.ok) {
-      return {
-        verdict: "refused",
-        evidence: contentEvidence(content, {}),
-        means: "the content could not be read",
-      };
-    }
-    const { validityIntervalStart, validityIntervalEnd } = content.value;
+  decode: decodeSetClockCommand,
+  carryOut: ({ validityIntervalStart, validityIntervalEnd }, { state, at }) => {
     const inside = validityIntervalStart <= at && at <= validityIntervalEnd;
-    const window = { from: formatInstant(validityIntervalStart), to: formatInstant(validityIntervalEnd) };
     return {
-      verdict: "executed",
       state,
-      evidence: contentEvidence(content, { ...window, deviceTime: formatInstant(at) }),
+      facts: {
+        from: formatInstant(validityIntervalStart),
+        to: formatInstant(validityIntervalEnd),
+        deviceTime: formatInstant(at),
+      },
       means: inside
         ? "the clock is set and reliable"
         : "the clock lies outside the window and is not reliable",
@@ -44,4 +37,4 @@ export const setClock: UseCase = {
       },
     };
   },
-};
+});
