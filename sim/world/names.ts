@@ -4,7 +4,7 @@ import { deviceOfEntity, partyOfEntity, type World } from "./world.ts";
 
 /** The DCC's parts by name. */
 export const DCC_NAMES = {
-  accessControlBroker: "the DCC's access control broker (ACB)",
+  accessControlBroker: "the DCC's ACB",
   recovery: "the DCC's recovery party",
   transitionalCoS: "the DCC's change of supplier party",
   wanProvider: "the WAN provider",

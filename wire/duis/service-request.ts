@@ -2,7 +2,13 @@
  * DUIS service requests as types: what a User's document says once it has been read. Element names are those of
  * the DUIS schema 5.4. The XML form and its signature are not part of this file.
  */
-import type { CertificateSerial, EntityId, Instant, RemotePartyRole } from "../../pki/index.ts";
+import {
+  type CertificateSerial,
+  type EntityId,
+  formatEntityId,
+  type Instant,
+  type RemotePartyRole,
+} from "../../pki/index.ts";
 import type { OriginatorCounter } from "../gbcs/originator-counter.ts";
 import type { CommandVariant, ServiceReferenceVariant } from "./service-reference.ts";
 
@@ -84,6 +90,5 @@ export interface ServiceRequest {
 
 /** RequestID as DUIS writes it: two dashed EUI-64s and a decimal counter, joined by colons. */
 export function formatRequestId({ originator, target, counter }: RequestId): string {
-  const dashed = (id: EntityId) => (id.toUpperCase().match(/../g) ?? []).join("-");
-  return `${dashed(originator)}:${dashed(target)}:${counter}`;
+  return `${formatEntityId(originator)}:${formatEntityId(target)}:${counter}`;
 }
