@@ -9,6 +9,7 @@ import {
 } from "../pki/index.ts";
 import {
   decodeMessage,
+  type GbcsMessage,
   macMatches,
   type ServiceRequest,
   type ServiceResponse,
@@ -18,6 +19,7 @@ import { certificatesOf, deviceKeyAgreementPoint } from "./access-control/reposi
 import type { DccEnvironment } from "./dcc-environment.ts";
 import { type DccState, outstandingKey } from "./dcc-state.ts";
 import type { ResponseCode } from "./response-codes.ts";
+import type { DeviceService } from "./services/device-service.ts";
 import { findDeviceService } from "./services/service-register.ts";
 
 type AnswerCheck = "frame" | "expected-answer" | "authentic-answer";
@@ -36,8 +38,8 @@ export const ANSWER_CHECKS: readonly CheckDefinition<AnswerCheck>[] = [
   },
   {
     check: "authentic-answer",
-    asks: "Where the answer is for the broker: do its signature or MAC verify with the device's keys?",
-    source: "GBCS 6.2.3 and 7.2.5; measured, RTDS 4.5.0",
+    asks: "Does its signature verify, where the command had one; or the MAC, where it is for the broker?",
+    source: "GBCS 6.2.3 and 7.2.5; measured, RTDS 4.5.0: signed commands have signed answers",
   },
 ];
 
@@ -67,7 +69,7 @@ export function receiveDeviceAnswer(
     );
     return dropped();
   }
-  const { header, signature } = message.value;
+  const { header } = message.value;
   evidence.passed("frame");
 
   const key = outstandingKey(device, header.businessTarget, header.originatorCounter);
@@ -79,28 +81,19 @@ export function receiveDeviceAnswer(
   }
   evidence.passed("expected-answer", expected);
 
-  if (header.businessTarget === environment.broker.entityId) {
-    const point = deviceKeyAgreementPoint(environment, device, at);
-    const authentic =
-      signature.kind === "signed"
-        ? certificatesOf(environment, device, "digitalSignature", at).some(({ certificate }) => {
-            const verifierKey = environment.verifier.intern(certificate.subjectPublicKey);
-            return (
-              environment.verifier.verify(verifierKey, signedPart(message.value), signature.value) === "valid"
-            );
-          })
-        : point !== undefined && macMatches(environment.broker.sharedSecret(point), message.value);
-    const protection = { protectedBy: signature.kind === "signed" ? "signature" : "MAC" };
-    if (!authentic) {
-      evidence.failed("authentic-answer", protection);
+  const { request } = outstanding;
+  const service = findDeviceService(request.serviceReferenceVariant);
+  const protection = protectionToVerify(environment, service, message.value);
+  if (protection !== "MAC for the User") {
+    const facts = { protectedBy: protection };
+    if (!authentic(environment, device, message.value, protection, at)) {
+      evidence.failed("authentic-answer", facts);
       return dropped();
     }
-    evidence.passed("authentic-answer", protection);
+    evidence.passed("authentic-answer", facts);
   }
 
-  const { request } = outstanding;
   const answered = { request, device, answer: message.value };
-  const service = findDeviceService(request.serviceReferenceVariant);
   const outstandingLeft = new Map(state.outstanding);
   outstandingLeft.delete(key);
   const next = { ...state, outstanding: outstandingLeft };
@@ -114,6 +107,41 @@ export function receiveDeviceAnswer(
     },
     evidence: evidence.close(),
   };
+}
+
+type VerifiableProtection = "signature" | "MAC";
+
+/** The protection that the answer must have. A MAC that a device made for a User, only that User can verify. */
+function protectionToVerify(
+  { broker }: DccEnvironment,
+  service: DeviceService | undefined,
+  { header, signature }: GbcsMessage,
+): VerifiableProtection | "MAC for the User" {
+  if (signature.kind === "signed" || service?.signer !== "nobody") {
+    return "signature";
+  }
+  return header.businessTarget === broker.entityId ? "MAC" : "MAC for the User";
+}
+
+function authentic(
+  environment: DccEnvironment,
+  device: EntityId,
+  message: GbcsMessage,
+  protection: VerifiableProtection,
+  at: Instant,
+): boolean {
+  if (protection === "MAC") {
+    const point = deviceKeyAgreementPoint(environment, device, at);
+    return point !== undefined && macMatches(environment.broker.sharedSecret(point), message);
+  }
+  const { signature } = message;
+  if (signature.kind !== "signed") {
+    return false;
+  }
+  return certificatesOf(environment, device, "digitalSignature", at).some(({ certificate }) => {
+    const verifierKey = environment.verifier.intern(certificate.subjectPublicKey);
+    return environment.verifier.verify(verifierKey, signedPart(message), signature.value) === "valid";
+  });
 }
 
 /** Gives up waiting for a command's answer: the User is told E21. Undefined when the answer came in the meantime. */

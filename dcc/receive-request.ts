@@ -85,7 +85,17 @@ export function receiveServiceRequest(
       evidence,
     };
   }
-  const sent = send(environment, counted, service, context);
+  const devicePoint = deviceKeyAgreementPoint(environment, request.requestId.target, at);
+  if (devicePoint === undefined) {
+    return {
+      state: counted,
+      verdict: "accepted",
+      response: answer("E20", { kind: "error" }),
+      command: undefined,
+      evidence,
+    };
+  }
+  const sent = send(environment, counted, service, context, devicePoint);
   return {
     state: sent.state,
     verdict: "accepted",
@@ -95,21 +105,22 @@ export function receiveServiceRequest(
   };
 }
 
-/** Protects the command, remembers whose request it answers, and hands it over for delivery. */
+/**
+ * Protects the command, remembers whose request it answers, and hands it over for delivery.
+ * @param devicePoint the device's keyAgreement public point: without one no MAC could be made, and no device
+ * obeys a command without it
+ */
 function send(
   environment: DccEnvironment,
   state: DccState,
   service: DeviceService,
   context: AccessContext,
+  devicePoint: Uint8Array,
 ): { readonly state: DccState; readonly command: CommandToDevice } {
   const { request, at } = context;
   const planned = planSending(environment, state, service, context);
   const device = request.requestId.target;
-  const point = deviceKeyAgreementPoint(environment, device, at);
-  if (point === undefined) {
-    throw new InternalError(`no key agreement certificate for device ${device} in the repository`);
-  }
-  const message = protectCommand(environment.broker, service, planned.message, point);
+  const message = protectCommand(environment.broker, service, planned.message, devicePoint);
   const { businessOriginator, originatorCounter } = message.header;
   const key = outstandingKey(device, businessOriginator, originatorCounter);
   return {

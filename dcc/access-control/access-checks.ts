@@ -99,7 +99,7 @@ export const ACCESS_CHECKS: readonly CheckDefinition<AccessCheck>[] = [
   },
   {
     check: "replacement-certificate",
-    asks: "Are the new certificates of the right role and key usage?",
+    asks: "Are the new certificates of the right role and key usage, for cells that the sender may update?",
     source: "DUIS 6.15.1 and 6.21 body checks; codes assigned by this testbed",
   },
   {

@@ -4,9 +4,11 @@ import {
   decodeCertificate,
   type EntityId,
   formatEntityId,
+  type RemotePartyRole,
   validatePath,
 } from "../../pki/index.ts";
 import { holderKey } from "../dcc-state.ts";
+import { remotePartyRoleOfUser } from "../parties.ts";
 import { registrationAt } from "../registration-data.ts";
 import type { ResponseCode } from "../response-codes.ts";
 import { type AccessContext, acceptableRoles, type ProposedReplacement } from "./access-context.ts";
@@ -38,16 +40,27 @@ function read(context: AccessContext): readonly ReadReplacement[] {
   });
 }
 
+/** 6.15.1 is for the cells of the sender's own role; 6.21 for those of either role that the broker fills. */
+function updatableCellRoles({ service, party }: AccessContext): readonly RemotePartyRole[] {
+  if (service?.serviceReferenceVariant === "6.21") {
+    return ["supplier", "networkOperator"];
+  }
+  const own = party === undefined ? undefined : remotePartyRoleOfUser(party.userRole);
+  return own === undefined ? [] : [own];
+}
+
 export function replacementCertificate(context: AccessContext): CheckResult {
   if (!changesCredentials(context)) {
     return NOT_APPLICABLE;
   }
   const replacements = read(context);
+  const cellRoles = updatableCellRoles(context);
   const unusable = replacements.find(({ proposed, certificate }) => {
     const role = certificate?.role;
     return (
       certificate === undefined ||
       role === undefined ||
+      !cellRoles.includes(proposed.cellRole) ||
       !acceptableRoles(context, proposed.cellRole).includes(role) ||
       certificate.keyUsage.join() !== proposed.keyUsage
     );
@@ -60,6 +73,7 @@ export function replacementCertificate(context: AccessContext): CheckResult {
       certificateRole: shown?.certificate?.role ?? "unreadable",
       keyUsage: shown?.certificate?.keyUsage.join("+") ?? "unreadable",
       forCellsOfRole: shown?.proposed.cellRole ?? "none",
+      cellsThatMayBeUpdated: cellRoles.join(", ") || "none",
       forKeyUsage: shown?.proposed.keyUsage ?? "none",
     },
     codeOf(context, UNUSABLE),

@@ -49,9 +49,14 @@ export function localCommand({ request }: AccessContext): CheckResult {
     : NOT_APPLICABLE;
 }
 
-/** The meter point a request is about: the device's own, or the one that 8.11 gives to a device to be added. */
-function meterPointOf({ request, device }: AccessContext): string | undefined {
-  return request.body.kind === "UpdateHANDeviceLog" ? request.body.importMprn : device?.mprn;
+/**
+ * The meter points a request is about: the device's own, and the one that 8.11 gives to a device to be added. The
+ * hub's own counts too, once it has one, or anybody's hub could be claimed for another meter point.
+ */
+function meterPointsOf({ request, device }: AccessContext): readonly string[] {
+  const given = request.body.kind === "UpdateHANDeviceLog" ? [request.body.importMprn] : [];
+  const own = device?.mprn;
+  return own === undefined || given.includes(own) ? given : [...given, own];
 }
 
 export function registration(context: AccessContext): CheckResult {
@@ -59,13 +64,24 @@ export function registration(context: AccessContext): CheckResult {
   if (service?.registration !== "required") {
     return NOT_APPLICABLE;
   }
-  const mprn = meterPointOf(context);
-  const period = mprn === undefined ? undefined : registrationAt(state.registration, mprn, at);
+  const meterPoints = meterPointsOf(context);
   const role = party === undefined ? undefined : remotePartyRoleOfUser(party.userRole);
-  const registered =
-    role === "supplier" ? period?.supplier : role === "networkOperator" ? period?.networkOperator : undefined;
+  const registeredFor = (mprn: string) => {
+    const period = registrationAt(state.registration, mprn, at);
+    return role === "supplier"
+      ? period?.supplier
+      : role === "networkOperator"
+        ? period?.networkOperator
+        : undefined;
+  };
+  const strange = meterPoints.find((mprn) => {
+    const holder = registeredFor(mprn);
+    return holder === undefined || holder !== party?.entityId;
+  });
+  const mprn = strange ?? meterPoints[0];
+  const registered = mprn === undefined ? undefined : registeredFor(mprn);
   return verdict(
-    registered !== undefined && registered === party?.entityId,
+    meterPoints.length > 0 && strange === undefined,
     {
       mprn: mprn ?? "none",
       role: role ?? "none",
