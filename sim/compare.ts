@@ -186,18 +186,21 @@ export function outcomeInWords(outcome: StepOutcome | null): string {
   }
   const { refusedBy, failedCheck, responseCode, deviceOutcome } = outcome;
   const code = responseCode === undefined ? "" : ` (${responseCode})`;
+  const heard = responseCode === undefined ? "" : `, and the sender hears ${responseCode}`;
   const check = failedCheck === undefined ? "" : ` by the check "${failedCheck}"`;
   switch (refusedBy) {
     case "dcc":
       return `the DCC refuses${code}${check}`;
     case "device":
-      return `the device refuses${check}, after the DCC let it pass${code}`;
+      return `the DCC lets it pass and the device refuses${check}${heard}`;
     case "certificationAuthority":
       return `the certification authority refuses${check}`;
     case "nobody":
       break;
   }
   return deviceOutcome === undefined
-    ? `nobody refuses${code}`
+    ? responseCode === undefined
+      ? "nothing is asked of the DCC"
+      : `the DCC does as asked${code}`
     : `the device has ${deviceOutcome === "executed" ? "executed the command" : "executed a part of the command"}`;
 }

@@ -17,7 +17,9 @@ export function tellComparison(comparison: Comparison): readonly StoryLine[] {
     BLANK,
     ...steps.flatMap(({ step, title, differences }, index) => {
       const first = step === firstDivergence?.step;
-      const before = new Set(steps[index - 1]?.differences);
+      const before = new Set(
+        steps.slice(0, index).findLast(({ sides }) => sides.every(({ happens }) => happens))?.differences,
+      );
       const news = differences.filter((words) => !before.has(words));
       return [
         line(first ? "stranded" : "heading", `${title}${first ? "   ◀ FIRST DIVERGENCE" : ""}`, {

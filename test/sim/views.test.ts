@@ -76,7 +76,7 @@ describe("the story of a run", () => {
   });
 
   it("says who refused, by which check, with names beside the numbers, and marks what is stranded", () => {
-    const text = plainText(tellStory(handMadeLog("pre"), { detail: "brief" }));
+    const text = plainText(tellStory(handMadeLog("pre"), { detail: "normal" }));
     expect(text).to.contain("gpf-1   ✗ REFUSES: originator");
     expect(text).to.contain("90-B3-D5-1F-40-00-00-03 (Southern Gas)");
     expect(text).to.contain("STRANDED: gpf-1");
@@ -86,9 +86,17 @@ describe("the story of a run", () => {
   it("explains an abbreviation once, over all the acts of a telling", () => {
     const explained = new Set<string>();
     const acts = [handMadeLog("pre"), handMadeLog("mp128b")].map((log) =>
-      plainText(tellStory(log, { detail: "brief", explained })),
+      plainText(tellStory(log, { detail: "normal", explained })),
     );
     expect(acts.join("").match(/gas proxy function — /g)).to.have.length(1);
+  });
+
+  it("a brief story keeps who refused, by which check and from which rule", () => {
+    const text = plainText(tellStory(handMadeLog("pre"), { detail: "brief" }));
+    expect(text).to.contain("gpf-1    ✗ REFUSES: originator.");
+    expect(text).to.contain("rule   GBCS Known Remote Party");
+    expect(text).to.contain("gpf-1 network operator: Northgrid Gas, changed");
+    expect(text).not.to.contain("wire");
   });
 
   it("an unmet expectation is told in the step and at the end", () => {
