@@ -79,7 +79,10 @@ describe("the architecture (docs/architecture.md)", () => {
   it("below sim/ nothing reads a clock, draws randomness, logs or touches files (contract 1)", () => {
     const impure = ["pki", "wire", "devices", "dcc"].flatMap(sourceFiles).flatMap((file) => {
       const text = readFileSync(join(PROJECT, file), "utf8");
-      const found = /\bDate\.now\(|\bnew Date\(\)|Math\.random\(|\bconsole\.|from "node:(?:fs|net|http|child_process|os)"|\bprocess\./.exec(text);
+      const found =
+        /\bDate\.now\(|\bnew Date\(\)|Math\.random\(|\bconsole\.|from "node:(?:fs|net|http|child_process|os)"|\bprocess\./.exec(
+          text,
+        );
       return found === null ? [] : [`${file}: ${found[0]}`];
     });
     expect(impure).to.deep.equal([]);

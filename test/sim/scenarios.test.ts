@@ -79,7 +79,11 @@ describe("a run", () => {
   });
 
   it("stops after the step named by until, and does not judge an ending it has not reached", async () => {
-    const events = await runScenario(scenarioNamed("gno-sale"), { rules: "mp128b", seed: "1", until: "sale" });
+    const events = await runScenario(scenarioNamed("gno-sale"), {
+      rules: "mp128b",
+      seed: "1",
+      until: "sale",
+    });
     const steps = events.filter((event) => event.kind === "stepStarted").map(({ step }) => step);
     expect(steps.at(-1)).to.equal("sale");
     expect(events.at(-1)).to.include({ kind: "runEnded", verdict: "asExpected", ending: "stranded" });

@@ -26,7 +26,6 @@ import {
   type CellKeyUsage,
   type CellUsage,
 } from "../../../wire/index.ts";
-import { readReferenceJson } from "../../reference.ts";
 
 describe("originator counters", () => {
   it("8 octets, big endian, there and back", () => {
@@ -45,11 +44,6 @@ describe("originator counters", () => {
 });
 
 describe("message codes", () => {
-  it("the table holds every code of the reference list, each once", () => {
-    const { messageCodes } = readReferenceJson("gbcs/codes.json") as { messageCodes: { code: string }[] };
-    const listed = messageCodes.map(({ code }) => Number.parseInt(code, 16)).sort((a, b) => a - b);
-    expect(Object.values<number>(MESSAGE_CODES).sort((a, b) => a - b)).to.deep.equal(listed);
-  });
   it("formats, describes, finds the use case", () => {
     const code = MESSAGE_CODES.CS02B_NETWORK_OPERATOR_BY_NETWORK_OPERATOR;
     expect(formatMessageCode(code)).to.equal("0x0103");

@@ -1,154 +1,134 @@
+import { createCipheriv, createHash } from "node:crypto";
+import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
 import { expect } from "chai";
-import * as fc from "fast-check";
-import { entityId, UsageError } from "../../../pki/index.ts";
 import {
-  computeMac,
+  createSignatureVerifier,
+  entityId,
+  seededKeyPairINSECURE,
+  sharedSecret,
+  signDeterministicallyFOR_REPLAY,
+} from "../../../pki/index.ts";
+import {
+  annotateMessage,
   decodeMessage,
-  decryptAttributes,
-  encryptAttributes,
+  encodeMessage,
+  type GbcsMessage,
   macMatches,
+  messageCode,
   originatorCounter,
   signedPart,
   withMac,
-  withSignature,
-  type GbcsMessage,
 } from "../../../wire/index.ts";
-import {
-  ACCESS_CONTROL_BROKER,
-  openssl,
-  referenceKeyRing,
-  referenceMessage,
-  referenceSharedSecret,
-} from "../reference-data-set.ts";
+import { decodedOrThrow } from "../../decoded-or-throw.ts";
 
-const handover = referenceMessage("CS02bNOByNOHandover_6.21_SUCCESS_COMMAND");
-const gasProxyFunction = entityId("00db1234567890a3");
-const secret = referenceSharedSecret(ACCESS_CONTROL_BROKER, gasProxyFunction);
-const brokerPoint = referenceKeyRing().publicPoints.find(
-  (one) => one.entityId === ACCESS_CONTROL_BROKER && one.usage === "digitalSignature",
-);
+const signer = seededKeyPairINSECURE("protection", "signer");
+const broker = seededKeyPairINSECURE("protection", "broker");
+const device = seededKeyPairINSECURE("protection", "device");
+const secret = sharedSecret(broker.privateScalar, device.publicPoint);
 
-function accepted(message: GbcsMessage): boolean {
-  const { signature } = message;
-  return (
-    macMatches(secret, message) &&
-    signature.kind === "signed" &&
-    brokerPoint !== undefined &&
-    openssl.verify(brokerPoint.point, signedPart(message), signature.value)
-  );
-}
+const unsigned: GbcsMessage = {
+  header: {
+    kind: "command",
+    originatorCounter: originatorCounter(1301n),
+    businessOriginator: entityId("D2-5E-C0-00-00-03-00-01"),
+    businessTarget: entityId("D2-DE-00-00-00-00-00-01"),
+    messageCode: messageCode(0x0103),
+  },
+  content: hexToBytes("30020500"),
+  signature: { kind: "empty" },
+};
+const signed: GbcsMessage = {
+  ...unsigned,
+  signature: {
+    kind: "signed",
+    value: signDeterministicallyFOR_REPLAY(signer.privateScalar, signedPart(unsigned)),
+  },
+};
+const whole = encodeMessage(withMac(secret, signed));
 
-describe("signature and MAC", () => {
-  it("the handover command of 6.21 carries the broker's signature and the broker's MAC", () => {
-    expect(accepted(handover.message)).to.equal(true);
+const ORIGINATOR = "d25ec00000030001";
+const TARGET = "d2de000000000001";
+const COUNTER = "0000000000000515";
+
+/** The frame of `unsigned` field by field, as GBCS general-signing lays it out (measured: RTDS 4.5.0). */
+const FIELDS = [
+  "df", // general-signing
+  "09", // transaction id: 9 octets, the first that is signed
+  "01", // command
+  COUNTER, // originator counter 1301
+  `08${ORIGINATOR}`, // business originator
+  `08${TARGET}`, // business target
+  "00", // no date-time
+  "020103", // other information: the message code
+  "0430020500", // content
+  "00", // signature field, empty
+];
+
+describe("the frame and its protections", () => {
+  it("lays out every field as measured", () => {
+    expect(bytesToHex(encodeMessage(unsigned))).to.equal(FIELDS.join(""));
+    expect(bytesToHex(signedPart(unsigned))).to.equal(FIELDS.slice(1, -1).join(""));
   });
 
-  it("the signed part starts after the tag DF and ends with the content", () => {
-    const part = signedPart(handover.message);
-    expect(Buffer.compare(part, handover.bytes.slice(16, 1344))).to.equal(0);
+  it("wraps a MACed message in general-ciphering: suite 1, authenticated only, invocation counter 0", () => {
+    const inner = FIELDS.join("");
+    const macked = bytesToHex(encodeMessage(withMac(secret, unsigned)));
+    const length = (5 + inner.length / 2 + 12).toString(16);
+    expect(macked.slice(0, -24)).to.equal(`dd000000000000${length}1100000000${inner}`);
   });
 
-  it("no single flipped bit of a signed and MACed frame is accepted (every octet, one bit each)", () => {
-    const survivors = [...handover.bytes.keys()].filter((place) => {
-      const bit = 1 << (place % 8);
-      const changed = decodeMessage(handover.bytes.with(place, (handover.bytes[place] ?? 0) ^ bit));
-      return changed.ok && macMatches(secret, changed.value);
+  it("computes the MAC that the published construction gives, worked out here step by step", () => {
+    const otherInfo = `60857406080300${ORIGINATOR}0901${COUNTER}${TARGET}`;
+    const key = createHash("sha256")
+      .update(hexToBytes("00000001"))
+      .update(secret)
+      .update(hexToBytes(otherInfo))
+      .digest()
+      .subarray(0, 16);
+    const cipher = createCipheriv("aes-128-gcm", key, hexToBytes(`${ORIGINATOR}00000000`));
+    cipher.setAAD(hexToBytes(`110000000000${FIELDS.join("")}`));
+    cipher.final();
+    const expected = bytesToHex(cipher.getAuthTag().subarray(0, 12));
+    expect(bytesToHex(withMac(secret, unsigned).mac ?? new Uint8Array(0))).to.equal(expected);
+  });
+
+  it("reads back what was protected, and both protections hold", () => {
+    const read = decodedOrThrow(decodeMessage(whole));
+    const verifier = createSignatureVerifier();
+    const { signature } = read;
+    expect(signature.kind).to.equal("signed");
+    expect(macMatches(secret, read)).to.equal(true);
+    expect(
+      signature.kind === "signed" &&
+        verifier.verify(verifier.intern(signer.publicPoint), signedPart(read), signature.value),
+    ).to.equal("valid");
+  });
+
+  it("no single changed octet of a signed and MACed frame keeps its MAC", () => {
+    const kept = [...whole.keys()].filter((place) => {
+      const changed = Uint8Array.from(whole);
+      changed[place] = (changed[place] ?? 0) ^ 0x10;
+      const read = decodeMessage(changed);
+      return read.ok && read.value.mac !== undefined && macMatches(secret, read.value);
     });
-    expect(survivors).to.deep.equal([]);
+    expect(kept).to.deep.equal([]);
   });
 
-  it("no single flipped bit of the signed part leaves the signature valid (40 octets, one bit each)", () => {
-    const { message } = handover;
-    const outcomes = Array.from({ length: 40 }, (_, index) => {
-      const place = 17 + index * 33;
-      const changed = decodeMessage(handover.bytes.with(place, (handover.bytes[place] ?? 0) ^ 1));
-      const read = changed.ok ? changed.value : undefined;
-      const value = message.signature.kind === "signed" ? message.signature.value : new Uint8Array(64);
-      return (
-        read !== undefined && openssl.verify(brokerPoint?.point ?? new Uint8Array(), signedPart(read), value)
-      );
-    });
-    expect(outcomes).to.deep.equal(outcomes.map(() => false));
-  });
-
-  it("the MAC depends on the counter, on both parties, on the kind and on the signature field", () => {
-    const { message } = handover;
-    const { header } = message;
-    const other = entityId("00db1234567890a1");
-    const variants: readonly GbcsMessage[] = [
-      message,
-      { ...message, header: { ...header, originatorCounter: originatorCounter(1302) } },
-      { ...message, header: { ...header, businessOriginator: other } },
-      { ...message, header: { ...header, businessTarget: other } },
-      { ...message, header: { ...header, kind: "response" } },
-      { ...message, signature: { kind: "empty" } },
-    ];
-    const macs = variants.map((variant) => Buffer.from(computeMac(secret, variant)).toString("hex"));
-    expect(new Set(macs).size).to.equal(variants.length);
-  });
-
-  it("a signature put in place drops the MAC, and a new MAC holds", () => {
-    const signed = withSignature(handover.message, new Uint8Array(64));
-    expect(signed).not.to.have.property("mac");
-    expect(macMatches(secret, signed)).to.equal(false);
-    expect(macMatches(secret, withMac(secret, signed))).to.equal(true);
-  });
-
-  it("a MAC needs a signature field and a shared secret of 32 octets: the caller's mistakes", () => {
-    const unsigned: GbcsMessage = { ...handover.message, signature: { kind: "absent" } };
-    expect(() => computeMac(secret, unsigned)).to.throw(UsageError);
-    expect(() => computeMac(secret.slice(1), handover.message)).to.throw(UsageError);
-  });
-});
-
-describe("encrypted attributes", () => {
-  const { header } = referenceMessage("GCS13a_4.1.1_SUCCESS_RELIABLE_GPF_RESPONSE").message;
-
-  it("what is encrypted decrypts; with one octet changed it does not", () => {
-    fc.assert(
-      fc.property(
-        fc.uint8Array({ maxLength: 60 }),
-        fc.nat(),
-        fc.integer({ min: 1, max: 255 }),
-        (plain, at, flip) => {
-          const block = encryptAttributes(secret, header, plain);
-          expect(decryptAttributes(secret, header, block)).to.deep.equal({ ok: true, value: plain });
-          const place = at % block.length;
-          const changed = block.with(place, (block[place] ?? 0) ^ flip);
-          expect(decryptAttributes(secret, header, changed).ok).to.equal(false);
-        },
-      ),
-    );
-  });
-
-  it("the key follows the supplementary party and its counters when the header has them", () => {
-    const supplier = entityId("90b3d51f30010000");
-    const blocks = [
-      header,
-      { ...header, supplementaryRemoteParty: { entityId: supplier, counter: originatorCounter(7) } },
-      {
-        ...header,
-        businessTarget: ACCESS_CONTROL_BROKER,
-        supplementaryRemoteParty: { entityId: supplier, counter: originatorCounter(7) },
-      },
-      {
-        ...header,
-        supplementaryRemoteParty: {
-          entityId: supplier,
-          counter: originatorCounter(7),
-          originatorCounter: originatorCounter(8),
-        },
-      },
-    ].map((one) => Buffer.from(encryptAttributes(secret, one, Uint8Array.of(1))).toString("hex"));
-    // The recipient is the supplier in the first two, and the third names it as the supplementary party.
-    expect(blocks[1]).to.equal(blocks[0]);
-    expect(blocks[2]).to.equal(blocks[0]);
-    expect(blocks[3]).not.to.equal(blocks[0]);
-  });
-
-  it("a block too short for its header and tag is refused", () => {
-    for (let length = 0; length < 17; length += 1) {
-      expect(decryptAttributes(secret, header, new Uint8Array(length)).ok).to.equal(false);
+  it("cut short at any octet it is a problem with an offset, never an exception", () => {
+    for (const length of whole.keys()) {
+      expect(decodeMessage(whole.slice(0, length)).ok, `${length} octets`).to.equal(false);
     }
+  });
+
+  it("the annotation covers every octet once, in order", () => {
+    let next = 0;
+    for (const { offset, length } of decodedOrThrow(annotateMessage(whole)).filter(
+      (line) => line.length > 0,
+    )) {
+      if (offset === next) {
+        next += length;
+      }
+    }
+    expect(next).to.equal(whole.length);
   });
 });

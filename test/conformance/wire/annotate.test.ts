@@ -1,7 +1,8 @@
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { expect } from "chai";
 import { annotateMessage, decodeMessage, type AnnotatedField } from "../../../wire/index.ts";
-import { decodedOrThrow, referenceMessage, referenceMessages } from "../reference-data-set.ts";
+import { decodedOrThrow } from "../../decoded-or-throw.ts";
+import { referenceMessage, referenceMessages } from "./reference-data-set.ts";
 
 function annotated(start: string): readonly AnnotatedField[] {
   return decodedOrThrow(annotateMessage(referenceMessage(start).bytes));

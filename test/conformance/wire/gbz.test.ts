@@ -8,7 +8,8 @@ import {
   decodeReadConsumptionRegisterResponse,
   decodeSetMeterPointReferenceNumberCommand,
 } from "../../../wire/index.ts";
-import { decodedOrThrow, referenceMessage, referenceMessages } from "../reference-data-set.ts";
+import { decodedOrThrow } from "../../decoded-or-throw.ts";
+import { referenceMessage, referenceMessages } from "./reference-data-set.ts";
 
 const octet = fc.integer({ min: 0, max: 255 });
 const component: fc.Arbitrary<GbzComponent> = fc.record(

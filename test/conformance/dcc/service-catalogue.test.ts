@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { SERVICE_CATALOGUE } from "../../dcc/index.ts";
+import { SERVICE_CATALOGUE } from "../../../dcc/index.ts";
 import { readReferenceJson } from "../reference.ts";
 
 interface ReferenceService {

@@ -8,7 +8,7 @@ import {
   type Certificate,
   type NamedCertificate,
   type PemLabel,
-} from "../../pki/index.ts";
+} from "../../../pki/index.ts";
 import { readReferenceJson, referencePath } from "../reference.ts";
 
 /** What the index of the corpus says of a certificate, as far as tests compare it. */

@@ -3,7 +3,7 @@ import { createECDH, createPublicKey, verify, X509Certificate } from "node:crypt
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { hexToBytes } from "@noble/hashes/utils.js";
-import { entityId, keyIdentifier, keyIdentifierOf, type EntityId } from "../../pki/index.ts";
+import { entityId, keyIdentifier, keyIdentifierOf, type EntityId } from "../../../pki/index.ts";
 import {
   bytesOfHexFile,
   decodeMessage,
@@ -12,7 +12,8 @@ import {
   type ConformanceKeyRing,
   type ConformancePublicPoint,
   type GbcsMessage,
-} from "../../wire/index.ts";
+} from "../../../wire/index.ts";
+import { decodedOrThrow } from "../../decoded-or-throw.ts";
 import { readReferenceJson, referencePath } from "../reference.ts";
 
 export const ACCESS_CONTROL_BROKER = entityId("90b3d51f30000002");
@@ -43,16 +44,6 @@ export function referenceMessage(start: string): {
     throw new Error(`${found.length} reference messages start with ${start}`);
   }
   return { bytes: only.bytes, message: decodedOrThrow(decodeMessage(only.bytes)) };
-}
-
-/** The value, where a test has already made sure that there is one. */
-export function decodedOrThrow<Value>(
-  result: { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly problem: object },
-): Value {
-  if (!result.ok) {
-    throw new Error(JSON.stringify(result.problem));
-  }
-  return result.value;
 }
 
 function pointOf(pem: string): Uint8Array {

@@ -12,15 +12,15 @@ import {
   type ConformanceRow,
   type GbcsMessage,
 } from "../../../wire/index.ts";
+import { decodedOrThrow } from "../../decoded-or-throw.ts";
 import {
   ACCESS_CONTROL_BROKER,
-  decodedOrThrow,
   openssl,
   referenceKeyRing,
   referenceMessage,
   referenceMessages,
   referenceSharedSecret,
-} from "../reference-data-set.ts";
+} from "./reference-data-set.ts";
 
 describe("the shared part of the Reference Test Data Set 4.5.0", () => {
   const inputs = referenceMessages();

@@ -3,7 +3,7 @@ import {
   certificateConformance,
   formatDistinguishedName,
   type CertificateConformance,
-} from "../../pki/index.ts";
+} from "../../../pki/index.ts";
 import { corpus, corpusIndex, issuerKey, issuerKeys } from "./reference-certificates.ts";
 
 function count<Row>(rows: readonly Row[], key: (row: Row) => string): Record<string, number> {
