@@ -35,7 +35,7 @@ interface Row {
   readonly check: (typeof ACCESS_CHECKS)[number]["check"];
   readonly code: ResponseCode;
   readonly title: string;
-  make(dcc: DccUnderTest): Case | Promise<Case>;
+  readonly make: (dcc: DccUnderTest) => Case | Promise<Case>;
 }
 
 const STRANGER = entityId("d25ec00000030099");
