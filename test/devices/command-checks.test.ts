@@ -206,6 +206,12 @@ const FAILED: readonly ReplacementRow[] = [
   },
   {
     check: "certificate",
+    title: "a SEQUENCE that is no certificate",
+    statusCode: "badCertificate",
+    bytes: (around) => renewal(around, { replacements: one(Uint8Array.of(0x30, 0x00)) }),
+  },
+  {
+    check: "certificate",
     title: "a CA's certificate, which names no party",
     statusCode: "badCertificate",
     bytes: (around) => renewal(around, { replacements: one(around.authorities.issuing.certificate.der) }),
