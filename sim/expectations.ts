@@ -1,7 +1,11 @@
 /** Compares what a scenario expects of a step with what happened. */
 import type { StepOutcome } from "./log/event.ts";
 import type { RuleSetId } from "./rule-set-id.ts";
-import { ACCESS_CONTROL_BROKER_LABEL, type ScenarioExpectation, type ScenarioStep } from "./scenario/schema.ts";
+import {
+  ACCESS_CONTROL_BROKER_LABEL,
+  type ScenarioExpectation,
+  type ScenarioStep,
+} from "./scenario/schema.ts";
 import { strandedDevices } from "./stranding.ts";
 import { networkOperatorCells } from "./world/network-operator-cells.ts";
 import { partyOfEntity, type World } from "./world/world.ts";
@@ -18,7 +22,11 @@ export function expectationOf(step: ScenarioStep, rules: RuleSetId): ScenarioExp
 }
 
 /** Checks each clause, notes it in the journal, and returns how many were not met. */
-export function checkExpectations(world: World, expectation: ScenarioExpectation, outcome: StepOutcome): number {
+export function checkExpectations(
+  world: World,
+  expectation: ScenarioExpectation,
+  outcome: StepOutcome,
+): number {
   let unmet = 0;
   const check = (about: string, expected: string, actual: string): void => {
     const met = expected === actual;
@@ -57,6 +65,10 @@ function slotHolder(world: World, device: string): string {
 
 /** The worst state that any standing of the duty has: one breach is a breach. */
 function dutyState(world: World, duty: string): string {
-  const states = [...world.duties.standings.values()].filter((one) => one.duty === duty).map(({ state }) => state);
-  return (["breached", "cannotBeMet", "due", "met"] as const).find((state) => states.includes(state)) ?? "none";
+  const states = [...world.duties.standings.values()]
+    .filter((one) => one.duty === duty)
+    .map(({ state }) => state);
+  return (
+    (["breached", "cannotBeMet", "due", "met"] as const).find((state) => states.includes(state)) ?? "none"
+  );
 }

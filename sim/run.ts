@@ -130,7 +130,11 @@ function recordStranding(world: World, before: readonly string[]): readonly stri
     }
     const place = { device: device.label, ...signatureCell.identifier };
     if (is) {
-      world.journal.record(world.at, { kind: "slotStranded", ...place, why: [...strandingReasons(world, device)] });
+      world.journal.record(world.at, {
+        kind: "slotStranded",
+        ...place,
+        why: [...strandingReasons(world, device)],
+      });
     } else {
       const by = nameOfEntity(world, signatureCell.contents.entityId);
       world.journal.record(world.at, { kind: "slotRescued", ...place, by });

@@ -20,7 +20,9 @@ export function tellComparison(comparison: Comparison): readonly StoryLine[] {
       const before = new Set(
         steps.slice(0, index).findLast(({ sides }) => sides.every(({ happens }) => happens))?.differences,
       );
-      const news = differences.filter((words) => !before.has(words));
+      const unseen = differences.filter((words) => !before.has(words));
+      const news =
+        unseen.length === 0 && differences.length > 0 ? ["nothing new: what parted stays apart"] : unseen;
       return [
         line(first ? "stranded" : "heading", `${title}${first ? "   ◀ FIRST DIVERGENCE" : ""}`, {
           label: `${String(index + 1).padStart(3)}  ${differences.length === 0 ? "=" : "≠"}`,
