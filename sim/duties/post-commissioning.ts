@@ -34,7 +34,10 @@ export function postCommissioningDuties(world: World): readonly DutyStanding[] {
 
 const PLACING: readonly DutyId[] = ["P2", "B3", "B4"];
 
-/** A duty that was done stays done, and after the window the last word stands: no rule sends a Supplier back. */
+/**
+ * A duty that was done stays done, and after the window the last word stands: no rule sends a Supplier back. Only a
+ * breach stays open, because doing the duty late still cures it.
+ */
 function settledStanding(
   world: World,
   supplier: string,
@@ -46,7 +49,9 @@ function settledStanding(
   );
   const placed = known.find(({ duty, state }) => state === "met" && duty !== "B4");
   const windowClosed = world.at > commissionedAt + POST_COMMISSIONING_WINDOW;
-  return placed ?? (windowClosed ? known.find(({ state }) => state !== "due") : undefined);
+  return (
+    placed ?? (windowClosed ? known.find(({ state }) => state !== "due" && state !== "breached") : undefined)
+  );
 }
 
 function applicableDuty(world: World, operator: SimulatedParty): DutyId | undefined {
