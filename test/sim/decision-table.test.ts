@@ -10,7 +10,7 @@ interface House {
   readonly user: boolean;
   readonly certificates: boolean;
   readonly policies?: Readonly<Record<string, string>>;
-  readonly then?: readonly Step[];
+  readonly afterwards?: readonly Step[];
 }
 
 const party = (name: string, role: string, last: string, user: boolean, certificates: boolean) => ({
@@ -21,7 +21,13 @@ const party = (name: string, role: string, last: string, user: boolean, certific
   certificates: certificates ? "lodged" : "none",
 });
 
-async function play({ rules, user, certificates, policies, then = [] }: House): Promise<readonly LogEvent[]> {
+async function play({
+  rules,
+  user,
+  certificates,
+  policies,
+  afterwards = [],
+}: House): Promise<readonly LogEvent[]> {
   const scenario = Scenario.parse({
     scenario: "decision-table",
     title: "A row of the decision table",
@@ -46,7 +52,12 @@ async function play({ rules, user, certificates, policies, then = [] }: House): 
     steps: [
       { step: "commission", title: "commission", do: "commission", by: "supplier", premises: "house" },
       { step: "post", title: "post-commission", do: "post-commission", by: "supplier", premises: "house" },
-      ...then.map((step, index) => ({ step: `then-${index}`, title: `then ${index}`, after: "1d", ...step })),
+      ...afterwards.map((step, index) => ({
+        step: `then-${index}`,
+        title: `then ${index}`,
+        after: "1d",
+        ...step,
+      })),
     ],
   });
   return runScenario(scenario, { rules, seed: "1" });
@@ -179,7 +190,7 @@ const ROWS: readonly Row[] = [
   {
     row: 10,
     title: "mp128b, a User leaves without handing back: stranded, B6 breached",
-    house: { rules: "mp128b", user: U, certificates: C, then: [leave] },
+    house: { rules: "mp128b", user: U, certificates: C, afterwards: [leave] },
     duties: { B2: "breached", B3: "met", B6: "breached" },
     slot: "operator",
     stranded: true,
@@ -187,7 +198,7 @@ const ROWS: readonly Row[] = [
   {
     row: 11,
     title: "mp128a, hand back, revoke, leave: nothing stranded, A1 and A2 met",
-    house: { rules: "mp128a", user: U, certificates: C, then: [handBack, revoke, leave] },
+    house: { rules: "mp128a", user: U, certificates: C, afterwards: [handBack, revoke, leave] },
     duties: { B2: "met", B3: "met", A1: "met", A2: "met" },
     slot: "ACB",
     stranded: false,
@@ -195,7 +206,7 @@ const ROWS: readonly Row[] = [
   {
     row: "F6",
     title: "mp128a, revoke first: the hand-back is refused for the revoked signer, and the slot strands",
-    house: { rules: "mp128a", user: U, certificates: C, then: [revoke, handBack, leave] },
+    house: { rules: "mp128a", user: U, certificates: C, afterwards: [revoke, handBack, leave] },
     duties: { B2: "met", B3: "met", A1: "met", A2: "breached" },
     slot: "operator",
     stranded: true,
@@ -204,7 +215,7 @@ const ROWS: readonly Row[] = [
   {
     row: 12,
     title: "any, no User, own certificates in the slot: stranded",
-    house: { rules: "pre", user: !U, certificates: C, then: [handBack] },
+    house: { rules: "pre", user: !U, certificates: C, afterwards: [handBack] },
     duties: { P1: "met", P2: "met" },
     slot: "operator",
     stranded: true,
@@ -217,7 +228,7 @@ const ROWS: readonly Row[] = [
       rules: "mp128b",
       user: U,
       certificates: C,
-      then: [
+      afterwards: [
         sale,
         handBack,
         { do: "replace-certificates", by: "buyer", premises: "house", with: "buyer" },
@@ -236,7 +247,7 @@ const ROWS: readonly Row[] = [
   {
     row: 15,
     title: "handed back before the sale, handed over after it: ok",
-    house: { rules: "mp128a", user: U, certificates: C, then: [handBack, sale, handover] },
+    house: { rules: "mp128a", user: U, certificates: C, afterwards: [handBack, sale, handover] },
     duties: { B2: "met", B3: "met" },
     slot: "buyer",
     stranded: false,
@@ -249,7 +260,7 @@ const ROWS: readonly Row[] = [
       user: U,
       certificates: C,
       policies: { replacementCertificateOwner: "any" },
-      then: [{ ...handBack, with: "buyer" }, sale],
+      afterwards: [{ ...handBack, with: "buyer" }, sale],
     },
     duties: { B2: "met", B3: "met" },
     slot: "buyer",
