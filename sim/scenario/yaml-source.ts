@@ -179,6 +179,13 @@ function inOurWords(
     case "TAG_RESOLVE_FAILED":
       return { code: "yaml-syntax", what: message, hint: "a scenario needs no YAML tags (!name)" };
     default:
+      if (message.includes("call stack")) {
+        return {
+          code: "yaml-syntax",
+          what: "the file is nested too deeply to be read",
+          hint: "a scenario nests five or six levels",
+        };
+      }
       return {
         code: "yaml-syntax",
         what: `not YAML: ${message}`,

@@ -5,6 +5,7 @@ import type { Comparison, LogEvent, Table } from "../../../sim/index.ts";
 import { openScenario } from "../catalogue.ts";
 import { formatOption } from "../format.ts";
 import type { Format } from "../format.ts";
+import { seedOption } from "../seed-option.ts";
 import { EXIT_CODES_HELP, examples } from "../shell.ts";
 import type { AddCommand } from "../shell.ts";
 import { EXIT } from "../terminal.ts";
@@ -23,7 +24,7 @@ export const addCompare: AddCommand = (program, shell) => {
     .argument("<scenario>", "a name of the catalogue, or a scenario file")
     .description("play a scenario under several rule sets and mark where the runs part")
     .option("--rules <ids>", "rule sets, separated by commas; all of the scenario's if absent")
-    .option("--seed <text>", "one seed gives one run, byte for byte", "1")
+    .addOption(seedOption())
     .addOption(formatOption())
     .addHelpText(
       "after",

@@ -25,6 +25,7 @@ import type {
 import { storyOrJsonOption } from "../format.ts";
 import type { Format } from "../format.ts";
 import { reasonOf } from "../read-input.ts";
+import { seedOption } from "../seed-option.ts";
 import { examples } from "../shell.ts";
 import type { AddCommand } from "../shell.ts";
 import { EXIT } from "../terminal.ts";
@@ -49,30 +50,30 @@ const SIGNS_ONLY: readonly EndEntityUsage[] = ["digitalSignature"];
 
 /** One organisation in each role; xmlSign belongs to the supplier and shares its EUI-64, as a User's does. */
 const ORGANISATIONS: readonly Organisation[] = [
-  { name: "bright-gas", role: "supplier", entityId: entityId("90b3d51f40000001"), usages: BOTH },
-  { name: "bright-gas-xml", role: "xmlSign", entityId: entityId("90b3d51f40000001"), usages: SIGNS_ONLY },
-  { name: "northgrid-gas", role: "networkOperator", entityId: entityId("90b3d51f40000002"), usages: BOTH },
-  { name: "southern-gas", role: "networkOperator", entityId: entityId("90b3d51f40000003"), usages: BOTH },
+  { name: "bright-gas", role: "supplier", entityId: entityId("d25ec00000000001"), usages: BOTH },
+  { name: "bright-gas-xml", role: "xmlSign", entityId: entityId("d25ec00000000001"), usages: SIGNS_ONLY },
+  { name: "northgrid-gas", role: "networkOperator", entityId: entityId("d25ec00000000002"), usages: BOTH },
+  { name: "southern-gas", role: "networkOperator", entityId: entityId("d25ec00000000003"), usages: BOTH },
   {
     name: "access-control-broker",
     role: "accessControlBroker",
-    entityId: entityId("90b3d51f40000010"),
+    entityId: entityId("d25ec00000000010"),
     usages: BOTH,
   },
-  { name: "dsp-xml", role: "dspXmlSign", entityId: entityId("90b3d51f40000010"), usages: SIGNS_ONLY },
+  { name: "dsp-xml", role: "dspXmlSign", entityId: entityId("d25ec00000000010"), usages: SIGNS_ONLY },
   {
     name: "change-of-supplier",
     role: "transitionalCoS",
-    entityId: entityId("90b3d51f40000011"),
+    entityId: entityId("d25ec00000000011"),
     usages: SIGNS_ONLY,
   },
-  { name: "recovery", role: "recovery", entityId: entityId("90b3d51f40000012"), usages: SIGNS_ONLY },
-  { name: "wan-provider", role: "wanProvider", entityId: entityId("90b3d51f40000013"), usages: SIGNS_ONLY },
+  { name: "recovery", role: "recovery", entityId: entityId("d25ec00000000012"), usages: SIGNS_ONLY },
+  { name: "wan-provider", role: "wanProvider", entityId: entityId("d25ec00000000013"), usages: SIGNS_ONLY },
 ];
 
 const DEVICES = [
-  { name: "gpf-1", entityId: entityId("90b3d51f50000001") },
-  { name: "gsme-1", entityId: entityId("90b3d51f50000002") },
+  { name: "gpf-1", entityId: entityId("d2de000000000001") },
+  { name: "gsme-1", entityId: entityId("d2de000000000002") },
 ];
 
 const README_OPENING = "A simulated SMKI, made by smki-testbed.";
@@ -83,7 +84,7 @@ export const addPkiInit: AddCommand = (program, shell) => {
     .description("public key infrastructure")
     .command("init")
     .requiredOption("--out <dir>", "the directory to fill: new, empty, or made by this command before")
-    .option("--seed <text>", "one seed gives the same files on every machine", "1")
+    .addOption(seedOption())
     .option(
       "--not-before <date>",
       "when the end-entity certificates begin; organisations' last ten years",
@@ -131,6 +132,7 @@ async function initialise({ out, seed, notBefore, format }: Options, terminal: T
 
 function requireUsable(out: string): void {
   if (!existsSync(out)) {
+    makeDirectory(out);
     return;
   }
   let entries: readonly string[];
@@ -146,6 +148,19 @@ function requireUsable(out: string): void {
   const ours = existsSync(readme) && readFileSync(readme, "utf8").startsWith(README_OPENING);
   if (entries.length > 0 && !ours) {
     throw new UsageError(`${out} is not empty`, "choose a new directory");
+  }
+}
+
+/** Not recursive at once: Node retries for ever where a file system refuses a name in a directory that exists. */
+function makeDirectory(out: string): void {
+  try {
+    if (existsSync(dirname(out))) {
+      mkdirSync(out);
+    } else {
+      mkdirSync(out, { recursive: true });
+    }
+  } catch (error) {
+    throw new UsageError(`cannot write to ${out}: ${reasonOf(error)}`, "choose another directory");
   }
 }
 

@@ -7,6 +7,7 @@ import { openScenario } from "../catalogue.ts";
 import { detailOption, formatOption } from "../format.ts";
 import type { Format } from "../format.ts";
 import { firstBytesOf, reasonOf } from "../read-input.ts";
+import { seedOption } from "../seed-option.ts";
 import { EXIT_CODES_HELP, examples } from "../shell.ts";
 import type { AddCommand } from "../shell.ts";
 import { EXIT } from "../terminal.ts";
@@ -27,7 +28,7 @@ export const addRun: AddCommand = (program, shell) => {
     .argument("<scenario>", "a name of the catalogue, or a scenario file")
     .description("play a scenario, and check what it expects")
     .option("--rules <id>", "the rule set; the scenario's first if absent")
-    .option("--seed <text>", "one seed gives one run, byte for byte", "1")
+    .addOption(seedOption())
     .option("--until <step>", "stop after this step")
     .option("--log <file>", "write the log (NDJSON); - prints it instead of the story")
     .addOption(formatOption())
