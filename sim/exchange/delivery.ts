@@ -91,6 +91,12 @@ function commandAtDevice(world: World, id: EntityId, bytes: Uint8Array, listener
 function answerAtDcc(world: World, id: EntityId, bytes: Uint8Array, listener: DeliveryListener): void {
   recordMessage(world, nameOfEntity(world, id), "the DCC", bytes);
   const result = receiveDeviceAnswer(dccEnvironment(world), world.dcc, id, bytes, world.at);
+  world.journal.record(world.at, {
+    kind: "answerChecked",
+    device: nameOfEntity(world, id),
+    verdict: result.response === undefined ? "dropped" : "passedOn",
+    evidence: result.evidence.map((check) => ({ ...check })),
+  });
   acceptDccState(world, result.state);
   if (result.response !== undefined) {
     listener.onResponse(result.response);

@@ -131,6 +131,12 @@ export const LogEvent = z.discriminatedUnion("kind", [
     means: Text,
     evidence: z.array(LoggedCheck),
   }),
+  /** The DCC's checks of a device's answer, before anybody is told of it. */
+  event("answerChecked", {
+    device: Text,
+    verdict: z.enum(["passedOn", "dropped"]),
+    evidence: z.array(LoggedCheck),
+  }),
   event("slotChanged", { ...CellPlace.shape, before: CellHolder, after: CellHolder, changedBy: Text }),
   event("serviceResponseReceived", {
     party: Text,

@@ -37,6 +37,15 @@ export function eventLines(event: LogEvent, cast: Cast): readonly StoryLine[] {
         event.evidence,
         cast,
       );
+    case "answerChecked":
+      return verdictLines(
+        "DCC",
+        event.verdict === "passedOn" ? "takes the answer" : undefined,
+        undefined,
+        "dropped; nobody is told",
+        event.evidence,
+        cast,
+      );
     case "messageSent":
       return [line("fact", cast.withNames(messageInWords(event, cast)), { ...ACT, label: "wire" })];
     case "serviceResponseReceived":

@@ -22,6 +22,8 @@ function isTold(event: LogEvent, step: readonly LogEvent[]): boolean {
   switch (event.kind) {
     case "inventoryChanged":
       return false;
+    case "answerChecked":
+      return event.verdict === "dropped";
     case "messageSent":
       return eventsOfKind(step, "deviceDecided").some(({ device }) => device === event.to);
     case "serviceResponseReceived":
