@@ -49,8 +49,8 @@ export function exchange(world: World, party: SimulatedParty, request: ServiceRe
     says: describeRequest(world, request),
   });
   const result = receiveServiceRequest(dccEnvironment(world), world.dcc, request, world.at);
-  acceptDccState(world, result.state);
   recordDecision(world, request, result);
+  acceptDccState(world, result.state);
 
   const responses: ServiceResponse[] = [result.response];
   const decisions: DeviceDecision[] = [];

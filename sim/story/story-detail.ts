@@ -5,7 +5,7 @@ import { eventsOfKind } from "../log/run-record.ts";
 /**
  * - `brief`: what was asked, who refused and why, and who holds the slot
  * - `normal`: every request with every verdict, and each command on its way to a device
- * - `full`: every event
+ * - `full`: every event, with every check that was made and every octet that was sent
  */
 export const STORY_DETAILS = ["brief", "normal", "full"] as const;
 export type StoryDetail = (typeof STORY_DETAILS)[number];

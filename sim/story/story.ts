@@ -12,6 +12,7 @@ import type { StoryDetail } from "./story-detail.ts";
 import { abbreviationsIn, GLOSSARY } from "./glossary.ts";
 import { slotInWords, slotStatements } from "./slots.ts";
 import { BLANK, line } from "./story-line.ts";
+import { evidenceLines } from "./evidence-lines.ts";
 import type { StoryLine } from "./story-line.ts";
 
 export interface StoryOptions {
@@ -105,13 +106,13 @@ function stepLines(
   const after = step.events.filter(({ kind }) => marginal.includes(kind));
   return [
     ...opening,
-    ...toldLines(selectEvents(told, detail), cast),
+    ...toldLines(selectEvents(told, detail), cast, detail),
     ...slotLines(step),
     ...oncePerSlot(after).flatMap((event) => eventLines(event, cast)),
   ];
 }
 
-function toldLines(events: readonly LogEvent[], cast: Cast): readonly StoryLine[] {
+function toldLines(events: readonly LogEvent[], cast: Cast, detail: StoryDetail): readonly StoryLine[] {
   const lines: StoryLine[] = [];
   let issued: EventOfKind<"certificateIssued">[] = [];
   const tellIssued = (): void => {
@@ -123,7 +124,7 @@ function toldLines(events: readonly LogEvent[], cast: Cast): readonly StoryLine[
   for (const event of events) {
     if (event.kind !== "certificateIssued") {
       tellIssued();
-      lines.push(...eventLines(event, cast));
+      lines.push(...eventLines(event, cast), ...(detail === "full" ? evidenceLines(event, cast) : []));
     } else {
       if (issued.some(({ subject }) => subject !== event.subject)) {
         tellIssued();
