@@ -94,15 +94,6 @@ export const GLOSSARY: Readonly<Record<string, GlossaryEntry>> = {
   },
 };
 
-/** Finds an entry by its term, its long form or any mixture of cases. */
-export function glossaryEntry(term: string): (GlossaryEntry & { readonly term: string }) | undefined {
-  const wanted = term.toLowerCase();
-  const found = Object.entries(GLOSSARY).find(
-    ([key, entry]) => key.toLowerCase() === wanted || entry.full.toLowerCase() === wanted,
-  );
-  return found && { term: found[0], ...found[1] };
-}
-
 /** Abbreviations worth explaining where they first appear: the others explain themselves in the story. */
 const EXPLAINED_ON_SIGHT = ["DCC", "ACB", "GPF", "GSME", "GNO", "GT", "MPRN", "CHF", "SMKI", "MAC", "GBCS"];
 

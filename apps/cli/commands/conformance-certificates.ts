@@ -48,6 +48,7 @@ async function conformCertificates(
   const deviations = read.flatMap(({ name, deviations }) =>
     deviations.map(({ rule, found, expected, source }) => ({ file: name, rule, found, expected, source })),
   );
+  const deviating = new Set(deviations.map(({ file }) => file)).size;
   const signatures: Record<string, number> = {};
   for (const { signature } of read) {
     signatures[signature] = (signatures[signature] ?? 0) + 1;
@@ -109,7 +110,7 @@ async function conformCertificates(
         ),
         line(
           unreadable.length === 0 ? "verdict" : "unmet",
-          `${unreadable.length === 0 ? "✓ all read" : `✗ ${unreadable.length} could not be read`}; ${deviations.length} deviations in ${read.length - counts.profileConformant} certificates, named above`,
+          `${unreadable.length === 0 ? "✓ all read" : `✗ ${unreadable.length} could not be read`}; ${deviations.length} deviations in ${deviating} certificates, named above`,
           place("Verdict"),
         ),
       ]);
