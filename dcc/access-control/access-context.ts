@@ -18,6 +18,8 @@ export interface ProposedReplacement {
   readonly der: Uint8Array;
   readonly cellRole: RemotePartyRole;
   readonly keyUsage: CellKeyUsage;
+  /** Whether the request wants validity in time checked (DUIS ApplyTimeBasedCPVChecks). */
+  readonly timeChecks: "apply" | "disapply";
 }
 
 export interface AccessContext {
@@ -61,13 +63,14 @@ function proposedReplacements(
   switch (body.kind) {
     case "UpdateSecurityCredentialsKRP":
     case "RequestHandoverOfDCCControlledDevice": {
+      const timeChecks = body.applyTimeBasedCPVChecks ? "apply" : "disapply";
       const { digitalSigningCertificate, keyAgreementCertificate, keyAgreementTopUpCertificate } =
         body.replacementCertificates;
       const proposed = (
         der: Uint8Array | undefined,
         keyUsage: CellKeyUsage,
       ): readonly ProposedReplacement[] =>
-        der === undefined ? [] : [{ der, keyUsage, cellRole: body.remotePartyRole }];
+        der === undefined ? [] : [{ der, keyUsage, cellRole: body.remotePartyRole, timeChecks }];
       return [
         ...proposed(digitalSigningCertificate, "digitalSignature"),
         ...proposed(keyAgreementCertificate, "keyAgreement"),
@@ -83,6 +86,7 @@ function proposedReplacements(
             der: replacementCertificate,
             cellRole: targetTrustAnchorCell.remotePartyRole,
             keyUsage: targetTrustAnchorCell.keyUsage,
+            timeChecks: command.value.authorisingRemotePartyControl.applyTimeBasedCPVChecks,
           }))
         : [];
     }

@@ -155,7 +155,7 @@ export function replacementCertificateInUse(context: AccessContext): CheckResult
   const { environment, at } = context;
   const [issuing, ...roots] = environment.organisationAuthorities;
   const root = roots.at(-1);
-  const judged = read(context).map(({ certificate }) => {
+  const judged = read(context).map(({ proposed, certificate }) => {
     if (certificate === undefined || issuing === undefined || root?.keyIdentifier === undefined) {
       return "unreadable";
     }
@@ -164,11 +164,12 @@ export function replacementCertificateInUse(context: AccessContext): CheckResult
       certificate,
       path: environment.organisationAuthorities,
       anchor: { publicPoint: root.subjectPublicKey, keyIdentifier: root.keyIdentifier },
-      at,
+      at: proposed.timeChecks === "apply" ? at : undefined,
       verifier: environment.verifier,
       signatureEncoding: "strict",
     });
-    return status === "inUse" && !path.ok ? "no valid path" : status;
+    const standing = status === "expired" && proposed.timeChecks === "disapply" ? "inUse" : status;
+    return standing === "inUse" && !path.ok ? "no valid path" : standing;
   });
   const bad = judged.find((status) => status !== "inUse");
   return verdict(

@@ -8,7 +8,7 @@ import {
   withEntry,
   withUserStatus,
 } from "../../dcc/index.ts";
-import { certificateFingerprint, entityId, type Instant, instant, revoke } from "../../pki/index.ts";
+import { certificateFingerprint, entityId, type Instant, instant, lodge, revoke } from "../../pki/index.ts";
 import { encodeMessage, MESSAGE_CODES, originatorCounter, type ServiceRequest } from "../../wire/index.ts";
 import {
   dccUnderTest,
@@ -476,6 +476,25 @@ describe("the DCC's access control (checks in order, first refusal decides)", ()
       expect(receiveServiceRequest(environment, dcc.state, request, NOW).response.responseCode).to.equal(
         code,
       );
+    });
+  }
+
+  for (const [applyTimeBasedCPVChecks, code] of [
+    [true, "E061505"],
+    [false, "I0"],
+  ] as const) {
+    it(`an expired replacement certificate with ApplyTimeBasedCPVChecks ${applyTimeBasedCPVChecks}: ${code}`, async () => {
+      const dcc = await dccUnderTest();
+      const expired = await dcc.organisationCertificate("expired", { notAfter: instant("2022-01-01") });
+      const repository = lodge(dcc.environment.repository, expired, instant("2021-07-01"));
+      const request = serviceRequest(dcc, "6.15.1", {
+        body: updateTo(dcc, dcc.northgrid, {
+          applyTimeBasedCPVChecks,
+          replacementCertificates: { digitalSigningCertificate: expired.der },
+        }),
+      });
+      const result = receiveServiceRequest({ ...dcc.environment, repository }, dcc.state, request, NOW);
+      expect(result.response.responseCode).to.equal(code);
     });
   }
 

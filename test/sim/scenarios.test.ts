@@ -1,7 +1,16 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
-import { LogEvent, loadScenario, type RuleSetId, runScenario, type Scenario } from "../../sim/index.ts";
+import { instant } from "../../pki/index.ts";
+import { ruleSet } from "../../sim/rule-sets/rule-set-register.ts";
+import {
+  LogEvent,
+  loadScenario,
+  RULE_SET_IDS,
+  type RuleSetId,
+  runScenario,
+  type Scenario,
+} from "../../sim/index.ts";
 
 const FOLDER = fileURLToPath(new URL("../../scenarios/", import.meta.url));
 
@@ -46,6 +55,20 @@ describe("the catalogue of scenarios", () => {
       expect(ended).to.include({ kind: "runEnded", verdict: "asExpected", ending: scenario.ends[rules] });
     });
   }
+
+  it("every run starts while its rule set is in force", () => {
+    for (const { scenario, rules } of RUNS) {
+      const start = instant(scenario.starts[rules] ?? "");
+      const later = RULE_SET_IDS.slice(RULE_SET_IDS.indexOf(rules) + 1).flatMap(
+        (id) => ruleSet(id).from ?? [],
+      );
+      expect(start).to.be.at.least(ruleSet(rules).from ?? 0);
+      expect(
+        later.every((from) => start < from),
+        `${scenario.scenario} under ${rules}`,
+      ).to.equal(true);
+    }
+  });
 
   it("every event of every run is of the published vocabulary", async () => {
     for (const { scenario, rules } of RUNS) {

@@ -43,7 +43,7 @@ describe("how much a story tells", () => {
   it("no line is wider than a hundred columns", () => {
     const wide = story("full")
       .split("\n")
-      .filter((text) => [...text].length > 100);
+      .filter((text) => Array.from(text).length > 100);
     expect(wide).to.deep.equal([]);
   });
 });
