@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { loadScenario } from "../../sim/scenario/load.ts";
-import { ScenarioError, formatPlace } from "../../sim/scenario/scenario-error.ts";
+import { SCENARIO_PROBLEMS, ScenarioError, formatPlace } from "../../sim/scenario/scenario-error.ts";
 import type { ScenarioProblem, ScenarioProblemCode } from "../../sim/scenario/scenario-error.ts";
 
 const GOOD = readFileSync(new URL("../fixtures/two-houses.yaml", import.meta.url), "utf8");
@@ -369,6 +369,18 @@ const ROWS: readonly Row[] = [
   },
 ];
 
+const WHOLE_FILES = [
+  ["an empty file", "", "empty-file"],
+  ["a file of comments", "# nothing\n", "empty-file"],
+  ["bytes that are no text", "a\u0000b", "not-text"],
+  ["a file beyond 1 MiB", `# ${"x".repeat(1024 * 1024)}\n`, "too-large"],
+  ["a list", "- a\n- b\n", "wrong-type"],
+  ["two documents", `${GOOD}---\n${GOOD}`, "yaml-syntax"],
+  ["nesting that would exhaust the stack", "[".repeat(200_000), "yaml-syntax"],
+  ["a bomb of aliases", aliasBomb(), "yaml-syntax"],
+  ["a key named __proto__", GOOD.replace("lesson:", "__proto__: { x: 1 }\nlesson:"), "unknown-key"],
+] as const;
+
 describe("a scenario file that is wrong is told at file:line:column, with what to do", () => {
   it("the fixture itself is right", () => {
     expect(loadScenario(GOOD, "two-houses.yaml").steps).to.have.length(3);
@@ -398,28 +410,38 @@ describe("a scenario file that is wrong is told at file:line:column, with what t
     ]);
   });
 
-  for (const [what, text, code] of [
-    ["an empty file", "", "empty-file"],
-    ["a file of comments", "# nothing\n", "empty-file"],
-    ["bytes that are no text", "a\u0000b", "not-text"],
-    ["a file beyond 1 MiB", `# ${"x".repeat(1024 * 1024)}\n`, "too-large"],
-    ["a list", "- a\n- b\n", "wrong-type"],
-    ["two documents", `${GOOD}---\n${GOOD}`, "yaml-syntax"],
-    ["nesting that would exhaust the stack", "[".repeat(200_000), "yaml-syntax"],
-    ["a bomb of aliases", aliasBomb(), "yaml-syntax"],
-    ["a key named __proto__", GOOD.replace("lesson:", "__proto__: { x: 1 }\nlesson:"), "unknown-key"],
-  ] as const) {
+  for (const [what, text, code] of WHOLE_FILES) {
     it(`${what} is refused as ${code}`, () => {
       expect(problemsOf(text).map((problem) => problem.code)).to.include(code);
     });
   }
 
-  it("a check name that the testbed does not know is refused where the caller knows them all", () => {
-    const text = broken("expect: { refusedBy: nobody,", "expect: { failedCheck: signatur,");
-    const load = (): unknown => loadScenario(text, "bad.yaml", { checks: ["signature", "counter"] });
-    expect(load)
-      .to.throw(ScenarioError)
-      .that.has.nested.property("problems[0].hint", 'did you mean "signature"?');
+  const known = { checks: ["signature", "counter"], responseCodes: ["I0", "E4"], duties: ["B3"] };
+  for (const [kind, expectation, near] of [
+    ["check", "failedCheck: signatur", "signature"],
+    ["response code", "responseCode: E5", "E4"],
+    ["duty", "duties: { B4: met }", "B3"],
+  ] as const) {
+    it(`a ${kind} that the testbed does not know is refused where the caller knows them all`, () => {
+      const text = broken("expect: { refusedBy: nobody,", `expect: { ${expectation},`);
+      const load = (): unknown => loadScenario(text, "bad.yaml", known);
+      expect(load)
+        .to.throw(ScenarioError)
+        .with.nested.include({
+          "problems[0].code": "unknown-name",
+          "problems[0].hint": `did you mean "${near}"?`,
+        });
+      expect(() => loadScenario(text, "bad.yaml")).not.to.throw();
+    });
+  }
+
+  it("every code of the table of problems is triggered above", () => {
+    const triggered = [
+      ...ROWS.map(({ code }) => code),
+      ...WHOLE_FILES.map(([, , code]) => code),
+      "unknown-name",
+    ];
+    expect(Object.keys(SCENARIO_PROBLEMS).filter((code) => !triggered.includes(code))).to.deep.equal([]);
   });
 });
 
