@@ -3,9 +3,8 @@ import { InvalidIdentifier, UsageError } from "../../pki/index.ts";
 import { formatPlace, ScenarioError } from "../../sim/index.ts";
 import type { ScenarioProblem } from "../../sim/index.ts";
 import { EXIT } from "./terminal.ts";
+import { VERSION } from "./version.ts";
 import type { ExitCode, Terminal } from "./terminal.ts";
-
-const VERSION = "0.1.0";
 
 /**
  * Prints a failure and returns its exit code.

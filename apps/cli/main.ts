@@ -12,6 +12,7 @@ import { addReplay } from "./commands/replay.ts";
 import { addRun } from "./commands/run.ts";
 import { addScenarios } from "./commands/scenarios.ts";
 import { complainAbout } from "./complaints.ts";
+import { VERSION } from "./version.ts";
 import type { Shell } from "./shell.ts";
 import { EXIT_CODES_HELP } from "./shell.ts";
 import { EXIT, openTerminal } from "./terminal.ts";
@@ -45,7 +46,7 @@ export async function main(words: readonly string[]): Promise<ExitCode> {
   };
   const program = new Command("smki")
     .description("A simulator of the trust between GB smart meters, the DCC and the parties. No real keys.")
-    .version("0.1.0")
+    .version(VERSION)
     .showSuggestionAfterError()
     .addHelpText("after", EXIT_CODES_HELP)
     .exitOverride()

@@ -23,6 +23,8 @@ export interface StoryOptions {
   readonly explained?: Set<string>;
   /** Whether to introduce the parties and devices, or to take them as known from an earlier act. */
   readonly cast?: "introduced" | "known";
+  /** The label of the first step to tell; those before it are named in one sentence. */
+  readonly from?: string | undefined;
 }
 
 const MARGIN = { indent: 5, labelWidth: 9 };
@@ -37,12 +39,23 @@ export function tellStory(events: readonly LogEvent[], options: StoryOptions): r
     ...lines,
     ...(options.detail === "brief" ? briefGlossary : glossaryLines)(lines, explained),
   ];
-  const steps = record.steps.flatMap((step) => [
-    BLANK,
-    ...tell(stepLines(step, cast, options.detail, explained)),
-  ]);
+  const first = Math.max(
+    0,
+    record.steps.findIndex(({ label }) => label === options.from),
+  );
+  const steps = record.steps
+    .slice(first)
+    .flatMap((step) => [BLANK, ...tell(stepLines(step, cast, options.detail, explained))]);
+  const before = beforeLines(record.steps.slice(0, first));
   const opening = options.cast === "known" ? openingLines(record).slice(0, 2) : openingLines(record);
-  return [...tell(opening), ...steps, BLANK, ...closingLines(record, cast, options)];
+  return [...tell(opening), ...before, ...steps, BLANK, ...closingLines(record, cast, options)];
+}
+
+/** The steps that are not told, by their titles. */
+function beforeLines(steps: readonly StepRecord[]): readonly StoryLine[] {
+  const titles = steps.map(({ started }) => started.title).join("; ");
+  const label = steps.length === 1 ? "  1" : `  1 to ${steps.length}`;
+  return steps.length === 0 ? [] : [BLANK, line("tells", titles, { label, labelWidth: label.length + 3 })];
 }
 
 function openingLines(record: RunRecord): readonly StoryLine[] {

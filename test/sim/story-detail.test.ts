@@ -47,3 +47,16 @@ describe("how much a story tells", () => {
     expect(wide).to.deep.equal([]);
   });
 });
+
+describe("a story that begins later", () => {
+  it("names the steps before its first in one sentence, and tells the rest as before", async () => {
+    const scenario = loadScenario(readFileSync(FILE, "utf8"), "gno-sale.yaml");
+    const events = await runScenario(scenario, { rules: "mp128b", seed: "1" });
+    const whole = plainText(tellStory(events, { detail: "brief" }));
+    const later = plainText(tellStory(events, { detail: "brief", from: "sale" }));
+    expect(later).to.include("1 to 4");
+    expect(later.replaceAll(/\s+/g, " ")).to.include("Bright Gas installs and commissions 3 Mill Lane;");
+    expect(whole).to.include(later.slice(later.indexOf("  6  Thu")).split("\n").slice(0, 4).join("\n"));
+    expect(later.length).to.be.below(whole.length);
+  });
+});

@@ -4,6 +4,7 @@ import type { LogEvent, RuleSetId, StoryLine } from "../../../sim/index.ts";
 import { openScenario } from "../catalogue.ts";
 import { storyOrJsonOption } from "../format.ts";
 import type { Format } from "../format.ts";
+import { seedOption } from "../seed-option.ts";
 import type { AddCommand } from "../shell.ts";
 import { EXIT } from "../terminal.ts";
 import type { ExitCode, Terminal } from "../terminal.ts";
@@ -12,6 +13,8 @@ interface Scene {
   readonly act: string;
   readonly scenario: string;
   readonly rules: RuleSetId;
+  /** The step that the act begins with: what was seen in an act before is not told again. */
+  readonly from?: string;
 }
 
 const SCENES: readonly Scene[] = [
@@ -29,11 +32,13 @@ const SCENES: readonly Scene[] = [
     act: "ACT THREE, unprepared. A network operator that is a DCC User sells, and MP128B does not help",
     scenario: "gno-sale",
     rules: "mp128b",
+    from: "sale",
   },
   {
     act: "ACT THREE, prepared. The slots go back to the DCC before the sale",
     scenario: "gno-sale-prepared",
     rules: "mp128a",
+    from: "hand-back",
   },
 ];
 
@@ -41,7 +46,7 @@ export const addDemo: AddCommand = (program, shell) => {
   program
     .command("demo")
     .description("the story of the modification in three short acts, in half a minute")
-    .option("--seed <text>", "one seed gives one run, byte for byte", "1")
+    .addOption(seedOption())
     .addOption(storyOrJsonOption())
     .action(
       shell.ending(({ seed, format }: { seed: string; format: Format }) =>
@@ -53,12 +58,12 @@ export const addDemo: AddCommand = (program, shell) => {
 async function demo(seed: string, format: Format, terminal: Terminal): Promise<ExitCode> {
   const explained = new Set<string>();
   const logs: (readonly LogEvent[])[] = [];
-  for (const [index, { act, scenario, rules }] of SCENES.entries()) {
+  for (const [index, { act, scenario, rules, from }] of SCENES.entries()) {
     const cast = SCENES[index - 1]?.scenario === scenario ? "known" : "introduced";
     const log = await runScenario(openScenario(scenario), { rules, seed });
     logs.push(log);
     if (format === "story") {
-      const told = tellStory(log, { detail: "brief", explained, cast }).filter(
+      const told = tellStory(log, { detail: "brief", explained, cast, from }).filter(
         ({ role }) =>
           role !== "next" &&
           role !== "verdict" &&
