@@ -100,6 +100,58 @@ describe("GBCS frames", () => {
     });
   }
 
+  // The same frame as a response with a date-time, and with what other-information may carry in turn.
+  const response = (otherInformation: string): string =>
+    [
+      "df0902", // general-signing; transaction-id of 9 octets: response
+      "0000000000000001", // originator counter 1
+      "08aaaaaaaaaaaaaaaa", // business originator
+      "08bbbbbbbbbbbbbbbb", // business target
+      "0c07e60301ff000000008000ff", // date-time
+      otherInformation,
+      "0100", // content: one octet, zero
+      "00", // signature field, empty
+    ].join("");
+  const supplier = "cccccccccccccccc";
+  const certificate = "3007020101020102ff";
+  const parties: readonly [what: string, otherInformation: string, party: object | undefined][] = [
+    ["the message code alone", "02000e", undefined],
+    ["the party", `0a000e${supplier}`, { entityId: supplier }],
+    [
+      "the party and its counter",
+      `12000e${supplier}00000000000003ea`,
+      { entityId: supplier, counter: 1002n },
+    ],
+    [
+      "the party, its counter and the device's",
+      `1a000e${supplier}00000000000003ea0000000000000007`,
+      { entityId: supplier, counter: 1002n, originatorCounter: 7n },
+    ],
+    [
+      "the party, its counter and its certificate",
+      `1b000e${supplier}00000000000003ea${certificate}`,
+      { entityId: supplier, counter: 1002n, keyAgreementCertificate: hexToBytes(certificate) },
+    ],
+  ];
+  for (const [what, otherInformation, expected] of parties) {
+    it(`other-information with ${what} reads, and writes to the same octets`, () => {
+      const octets = hexToBytes(response(otherInformation));
+      const read = decodedOrThrow(decodeMessage(octets));
+      expect(read.header.kind).to.equal("response");
+      expect(read.header.messageCode).to.equal(0x000e);
+      expect(bytesToHex(read.header.dateTime ?? new Uint8Array(0))).to.equal("07e60301ff000000008000ff");
+      expect(read.header.supplementaryRemoteParty).to.deep.equal(expected);
+      expect(bytesToHex(encodeMessage(read))).to.equal(bytesToHex(octets));
+    });
+  }
+
+  it("cut short at any octet, or one octet longer, it is refused; without its signature field it is a pre-command", () => {
+    const octets = hexToBytes(response(`12000e${supplier}00000000000003ea`));
+    const read = [...octets.keys()].filter((length) => decodeMessage(octets.slice(0, length)).ok);
+    expect(read).to.deep.equal([octets.length - 1]);
+    expect(decodeMessage(Uint8Array.of(...octets, 0)).ok).to.equal(false);
+  });
+
   it("refuses a MAC around a frame without a signature field", () => {
     const inner = hexToBytes(frame);
     const wrapped = [
