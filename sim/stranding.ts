@@ -38,8 +38,14 @@ export function strandingReasons(world: World, device: SimulatedDevice): readonl
       `the device obeys only ${name}, and the DCC refuses ${name}: the registration data names ${nameOfEntity(world, registered)}`,
     );
   }
-  if (status === "live" && usableCertificates(world, holder) === undefined) {
+  const usable = usableCertificates(world, holder);
+  if (status === "live" && usable === undefined) {
     reasons.push(`${name} has no certificate in use to sign with`);
+  }
+  if (ownsKey === true && usable !== undefined && !usable.keyIdentifiers.includes(keyIdentifier)) {
+    reasons.push(
+      `the device obeys only the key ${keyIdentifier}, and the DCC refuses it: the certificate of that key is no longer in use`,
+    );
   }
   return reasons;
 }

@@ -22,12 +22,12 @@ export interface Duties {
   readonly standings: ReadonlyMap<string, DutyStanding>;
   /** When each premises' meter was commissioned. */
   readonly commissionedAt: ReadonlyMap<string, Instant>;
-  /** The parties that have been live DCC Users at some time in this run. */
-  readonly onceLive: ReadonlySet<string>;
+  /** The parties that were DCC Users, live or suspended, when the duties were last evaluated. */
+  readonly users: ReadonlySet<string>;
 }
 
 export function noDuties(): Duties {
-  return { standings: new Map(), commissionedAt: new Map(), onceLive: new Set() };
+  return { standings: new Map(), commissionedAt: new Map(), users: new Set() };
 }
 
 export function standingKey({ duty, party, about }: Pick<DutyStanding, "duty" | "party" | "about">): string {

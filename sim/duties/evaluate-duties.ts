@@ -7,7 +7,7 @@ import { postCommissioningDuties } from "./post-commissioning.ts";
 
 /** Brings the world's duties up to date. */
 export function evaluateDuties(world: World): void {
-  world.duties = { ...world.duties, commissionedAt: commissionings(world), onceLive: liveParties(world) };
+  world.duties = { ...world.duties, commissionedAt: commissionings(world) };
   const standings = new Map(world.duties.standings);
   for (const standing of [...postCommissioningDuties(world), ...networkOperatorDuties(world)]) {
     const key = standingKey(standing);
@@ -17,7 +17,7 @@ export function evaluateDuties(world: World): void {
       recordStanding(world, standing);
     }
   }
-  world.duties = { ...world.duties, standings };
+  world.duties = { ...world.duties, standings, users: currentUsers(world) };
 }
 
 function recordStanding(world: World, { duty, party, about, state, why }: DutyStanding): void {
@@ -38,9 +38,9 @@ function commissionings(world: World): Duties["commissionedAt"] {
   return known;
 }
 
-function liveParties(world: World): Duties["onceLive"] {
-  const live = [...world.parties.values()].filter(
-    ({ entityId }) => world.dcc.parties.get(entityId)?.userStatus === "live",
+function currentUsers(world: World): Duties["users"] {
+  const users = [...world.parties.values()].filter(
+    ({ entityId }) => (world.dcc.parties.get(entityId)?.userStatus ?? "notAUser") !== "notAUser",
   );
-  return new Set([...world.duties.onceLive, ...live.map(({ label }) => label)]);
+  return new Set(users.map(({ label }) => label));
 }

@@ -24,9 +24,12 @@ const about = (
 const statusOf = (world: World, operator: SimulatedParty) =>
   world.dcc.parties.get(operator.entityId)?.userStatus;
 
-/** Has been a live User in this run and is none any more. */
-const hasLeft = (world: World, operator: SimulatedParty): boolean =>
-  world.duties.onceLive.has(operator.label) && statusOf(world, operator) === "notAUser";
+/**
+ * Ceases to be a DCC User now. What is owed before that is judged once, in this moment: what is done afterwards
+ * comes too late, and what happens afterwards is no fault of it.
+ */
+const isLeaving = (world: World, operator: SimulatedParty): boolean =>
+  world.duties.users.has(operator.label) && statusOf(world, operator) === "notAUser";
 
 const lodging: Evaluation = (world, operator) =>
   usableCertificates(world, operator.entityId) === undefined
@@ -45,7 +48,7 @@ const joining: Evaluation = (world, operator) => {
 const revoking =
   (duty: "B6" | "A1"): Evaluation =>
   (world, operator) => {
-    if (!hasLeft(world, operator)) {
+    if (!isLeaving(world, operator)) {
       return undefined;
     }
     return usableCertificates(world, operator.entityId) === undefined
@@ -54,7 +57,7 @@ const revoking =
   };
 
 const handingBack: Evaluation = (world, operator) => {
-  if (!hasLeft(world, operator)) {
+  if (!isLeaving(world, operator)) {
     return undefined;
   }
   const left = [...world.premises.values()]
