@@ -49,6 +49,13 @@ function updatableCellRoles({ service, party }: AccessContext): readonly RemoteP
   return own === undefined ? [] : [own];
 }
 
+/** The path that a request carries; a signed pre-command is as the User signed it. */
+function certificationPathOf({ request: { body } }: AccessContext): readonly Uint8Array[] {
+  return body.kind === "UpdateSecurityCredentialsKRP" || body.kind === "RequestHandoverOfDCCControlledDevice"
+    ? body.certificationPathCertificates
+    : [];
+}
+
 export function replacementCertificate(context: AccessContext): CheckResult {
   if (!changesCredentials(context)) {
     return NOT_APPLICABLE;
@@ -66,9 +73,11 @@ export function replacementCertificate(context: AccessContext): CheckResult {
     );
   });
   const shown = unusable ?? replacements[0];
+  const pathIsReadable = certificationPathOf(context).every((der) => decodeCertificate(der).ok);
   return verdict(
-    replacements.length > 0 && unusable === undefined,
+    replacements.length > 0 && unusable === undefined && pathIsReadable,
     {
+      ...(pathIsReadable ? {} : { certificationPath: "unreadable" }),
       certificates: replacements.length,
       certificateRole: shown?.certificate?.role ?? "unreadable",
       keyUsage: shown?.certificate?.keyUsage.join("+") ?? "unreadable",

@@ -4,6 +4,7 @@ import {
   type DccEnvironment,
   type DccState,
   receiveServiceRequest,
+  RESPONSE_CODES,
   type ResponseCode,
   withEntry,
   withUserStatus,
@@ -310,6 +311,36 @@ const ROWS: readonly Row[] = [
     }),
   },
   {
+    check: "replacement-certificate",
+    code: "E061501",
+    title: "the broker's certificates for cells of a role that is not the sender's",
+    make: (dcc) => ({
+      request: serviceRequest(dcc, "6.15.1", {
+        body: updateTo(dcc, dcc.broker, { remotePartyRole: "supplier" }),
+      }),
+    }),
+  },
+  {
+    check: "replacement-certificate",
+    code: "E061501",
+    title: "no certificate at all",
+    make: (dcc) => ({
+      request: serviceRequest(dcc, "6.15.1", {
+        body: updateTo(dcc, dcc.northgrid, { replacementCertificates: {} }),
+      }),
+    }),
+  },
+  {
+    check: "replacement-certificate",
+    code: "E062101",
+    title: "a certification path of octets that are no certificate",
+    make: (dcc) => ({
+      request: serviceRequest(dcc, "6.21", {
+        body: handoverTo(dcc, dcc.northgrid, { certificationPathCertificates: [Uint8Array.of(1, 2)] }),
+      }),
+    }),
+  },
+  {
     check: "replacement-certificate-owner",
     code: "E061504",
     title: "the buyer's certificates, sent by the seller",
@@ -377,6 +408,9 @@ const ROWS: readonly Row[] = [
   },
 ];
 
+/** Needs web services to be sent to, which stand before this access control. */
+const NEVER_GIVEN = ["E13"];
+
 function commissioning(dcc: DccUnderTest): ServiceRequest {
   return serviceRequest(dcc, "8.1.1", { by: dcc.supplier });
 }
@@ -405,6 +439,14 @@ describe("the DCC's access control (checks in order, first refusal decides)", ()
   it("every check is refused by some row, in the order of the list", () => {
     const refusing = new Set(ROWS.map(({ check }) => check));
     expect([...refusing]).to.have.members(ACCESS_CHECKS.map(({ check }) => check));
+  });
+
+  it("every response code of the table is given: by a row, by an acceptance, or by a device's silence", () => {
+    const otherwise = ["I0", "I99", "E20", "E21"];
+    expect(new Set([...ROWS.map(({ code }) => code), ...otherwise, ...NEVER_GIVEN])).to.have.keys(
+      Object.keys(RESPONSE_CODES),
+    );
+    expect(ROWS.map(({ code }) => code)).not.to.include.members(NEVER_GIVEN);
   });
 
   const ACCEPTED = ["4.1.1", "6.15.1", "6.20.1", "6.21", "6.24.1", "8.2", "8.7.2", "8.11", "12.2"] as const;
@@ -476,6 +518,20 @@ describe("the DCC's access control (checks in order, first refusal decides)", ()
       expect(receiveServiceRequest(environment, dcc.state, request, NOW).response.responseCode).to.equal(
         code,
       );
+    });
+  }
+
+  for (const [policy, code] of [
+    ["unchecked", "I99"],
+    ["checked", "E062105"],
+  ] as const) {
+    it(`policy certificateOwnerIsRegistered ${policy}: 6.21 with the buyer's certificates before the sale gets ${code}`, async () => {
+      const dcc = await dccUnderTest();
+      const request = serviceRequest(dcc, "6.21", { body: handoverTo(dcc, dcc.southern) });
+      const environment = withPolicies(dcc, { certificateOwnerIsRegistered: policy });
+      const codeAt = (at: Instant) =>
+        receiveServiceRequest(environment, dcc.state, request, at).response.responseCode;
+      expect([codeAt((SALE - 1000) as Instant), codeAt(SALE)]).to.deep.equal([code, "I99"]);
     });
   }
 
