@@ -66,9 +66,12 @@ export function openTerminal(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStr
   };
 }
 
-/** Colour for a terminal only, and not when NO_COLOR (no-color.org) is set to anything. */
-function coloursFor(stream: NodeJS.WriteStream): boolean {
-  return stream.isTTY && (process.env["NO_COLOR"] ?? "") === "" && process.env["TERM"] !== "dumb";
+/**
+ * Colour for a terminal only, and not when NO_COLOR (no-color.org) is set to anything. A pipe has no `isTTY` at all,
+ * and picocolors takes undefined for "decide yourself", which in a CI run means colour.
+ */
+function coloursFor(stream: Partial<NodeJS.WriteStream>): boolean {
+  return stream.isTTY === true && (process.env["NO_COLOR"] ?? "") === "" && process.env["TERM"] !== "dumb";
 }
 
 function paints(colours: Colours): Readonly<Record<StoryRole, (text: string) => string>> {

@@ -219,6 +219,13 @@ describe("smki", function () {
     expect(JSON.parse(json.stdout)).to.have.property("firstDivergence");
   });
 
+  it("has no colour in a pipe, also where CI or FORCE_COLOR is set", async () => {
+    const { stdout } = await smkiWith({ CI: "true", FORCE_COLOR: "1" }, "explain", "E4");
+    const { stderr } = await smkiWith({ CI: "true", FORCE_COLOR: "1" }, "rnu");
+    expect(stdout + stderr).not.to.include("\u001b");
+    expect(stderr).to.include("error: unknown command");
+  });
+
   it("demo plays all acts and says what to try next, plain text without a terminal", async () => {
     const { code, stdout, stderr } = await smki("demo");
     expect(stdout).to.match(/ACT ONE[^]*ACT TWO[^]*ACT THREE[^]*What to try next/);

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import {
   certificateFingerprint,
+  decodeCertificate,
   EMPTY_REPOSITORY,
   entityId,
   findInRepository,
@@ -108,6 +109,24 @@ describe("the SMKI Repository", () => {
     expect(search(repository, { entityId: OPERATOR }, LATEST).map(({ lodgedAt }) => lodgedAt)).to.deep.equal([
       LODGED,
     ]);
+  });
+
+  it("two certificates with one serial are both kept and both meant by it", () => {
+    const der = Uint8Array.from(signing.der);
+    der[der.length - 1] = (der.at(-1) ?? 0) ^ 1;
+    const altered = decodeCertificate(der);
+    if (!altered.ok) throw new Error(altered.problem.reason);
+    const repository = lodgeAll(EMPTY_REPOSITORY, [signing, altered.value], LODGED);
+    expect(findInRepository(repository, bySerial(signing), LATER)).to.have.length(2);
+    expect(findInRepository(repository, byFingerprint(altered.value), LATER)).to.have.length(1);
+  });
+
+  it("two certificates with one key are both kept", async () => {
+    const pki = await simulatedPki("repository");
+    const again = await pki.organisation("ds-again", { publicPoint: signing.subjectPublicKey });
+    expect(again.keyIdentifier).to.equal(signing.keyIdentifier);
+    const repository = lodgeAll(EMPTY_REPOSITORY, [signing, again], LODGED);
+    expect(search(repository, { entityId: OPERATOR }, LATER)).to.have.length(2);
   });
 
   it("a device certificate cannot be revoked, nor one that was never lodged", () => {

@@ -1,7 +1,14 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
 import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
-import { encodeSignature, parseSignature } from "../../pki/index.ts";
+import {
+  createSignatureVerifier,
+  encodeSignature,
+  parseSignature,
+  seededKeyPairINSECURE,
+  signDeterministicallyFOR_REPLAY,
+  type SignatureVerdict,
+} from "../../pki/index.ts";
 
 const raw = fc.uint8Array({ minLength: 64, maxLength: 64 });
 /** Halves with leading zeros, where encoders go wrong. */
@@ -90,4 +97,43 @@ describe("DER signatures", () => {
       }
     });
   }
+});
+
+describe("verification of raw signatures", () => {
+  const order = "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551";
+  const { privateScalar, publicPoint } = seededKeyPairINSECURE("verdicts", "signer");
+  const message = Uint8Array.of(1, 2, 3);
+  const signature = signDeterministicallyFOR_REPLAY(privateScalar, message);
+  const halves = (r: string | undefined, s: string | undefined): Uint8Array => {
+    const hex = bytesToHex(signature);
+    return hexToBytes((r ?? hex.slice(0, 64)) + (s ?? hex.slice(64)));
+  };
+  const zero = "00".repeat(32);
+  const rows: readonly [what: string, verdict: SignatureVerdict, signature: Uint8Array][] = [
+    ["the signature", "valid", signature],
+    ["63 octets", "malformed", signature.slice(1)],
+    ["65 octets", "malformed", Uint8Array.of(...signature, 0)],
+    ["nothing", "malformed", new Uint8Array(0)],
+    ["the same signature as DER", "malformed", encodeSignature(signature)],
+    ["an r of zero", "outOfRange", halves(zero, undefined)],
+    ["an s of zero", "outOfRange", halves(undefined, zero)],
+    ["an r of the curve's order", "outOfRange", halves(order, undefined)],
+    ["an s of the curve's order", "outOfRange", halves(undefined, order)],
+    ["an r and s of one", "wrong", halves(`${"00".repeat(31)}01`, `${"00".repeat(31)}01`)],
+    ["r and s in the other order", "wrong", Uint8Array.of(...signature.slice(32), ...signature.slice(0, 32))],
+    ["one flipped bit", "wrong", signature.with(40, (signature[40] ?? 0) ^ 4)],
+  ];
+  for (const [what, verdict, candidate] of rows) {
+    it(`${what}: ${verdict}`, () => {
+      const verifier = createSignatureVerifier();
+      expect(verifier.verify(verifier.intern(publicPoint), message, candidate)).to.equal(verdict);
+    });
+  }
+
+  it("another message or another key: wrong", () => {
+    const verifier = createSignatureVerifier();
+    const other = seededKeyPairINSECURE("verdicts", "other").publicPoint;
+    expect(verifier.verify(verifier.intern(publicPoint), message.slice(1), signature)).to.equal("wrong");
+    expect(verifier.verify(verifier.intern(other), message, signature)).to.equal("wrong");
+  });
 });

@@ -1,7 +1,6 @@
 import { expect } from "chai";
 import { entityId, keyIdentifier, type EntityId } from "../../../pki/index.ts";
 import {
-  bytesOfHexFile,
   checkRtdsConformance,
   decodeMessage,
   decodeUpdateSecurityCredentialsResponse,
@@ -114,19 +113,5 @@ describe("the shared part of the Reference Test Data Set 4.5.0", () => {
     expect(oneRow(mixed)).to.include({ payload: "differs", signature: "failed" });
     const broken = encodeMessage({ ...message, content: content.slice(1) });
     expect(oneRow(broken)).to.include({ payload: "refused" });
-  });
-
-  it("a broken frame is a row with its problem", () => {
-    expect(oneRow(Uint8Array.of(0xdf, 0x08))).to.deep.equal({
-      kind: "refused",
-      name: "one",
-      problem: { reason: "transactionIdLength is 08, not 09", offset: 1 },
-    });
-  });
-
-  it("a .HEX file may have white space anywhere and either case; anything else is refused", () => {
-    expect([...decodedOrThrow(bytesOfHexFile(" Df\n09\r\n"))]).to.deep.equal([0xdf, 0x09]);
-    expect(bytesOfHexFile("DF0").ok).to.equal(false);
-    expect(bytesOfHexFile("DFGG").ok).to.equal(false);
   });
 });
