@@ -8,6 +8,7 @@ import {
   encodeAddDeviceToLogResponse,
   originatorCounter,
 } from "../../../../wire/index.ts";
+import { unspaced } from "../spaced-hex.ts";
 
 const command = {
   originatorCounter: originatorCounter(0x0102_0304_0516n),
@@ -15,7 +16,7 @@ const command = {
   installCode: Uint8Array.from({ length: 16 }, (_, index) => index),
   joinTimePeriod: 300,
 };
-const NETWORK_OBJECT = "0068" + "00001e0300ff";
+const NETWORK_OBJECT = "006800001e0300ff";
 /** The command as DLMS lays it out (measured: RTDS 4.5.0). */
 const COMMAND = [
   "d9", // access request
@@ -29,7 +30,7 @@ const COMMAND = [
   "0204", // the registration, a structure of four
   `0908${command.deviceId}`,
   "1601", // an enumeration
-  `0910${"000102030405060708090a0b0c0d0e0f"}`, // the install code
+  "0910000102030405060708090a0b0c0d0e0f", // the install code
   "1600", // an enumeration
   "12012c", // joining stays open for 300 seconds
   "03ff", // joining is open
@@ -47,13 +48,15 @@ describe("CCS01 add device to CHF device log", () => {
 
   it("the response gives a result for each step", () => {
     const results = { registerDevice: 0, setJoinTimePeriod: 1, openJoining: 250 };
-    const content = [
-      "da", // access response
-      "20040516" + "00", // invoke-id, no date-time
-      "00" + "03000000", // no specification repeated, three times no data
-      "03", // three results: of the method and of both settings
-      "0300" + "0201" + "02fa",
-    ].join("");
+    const content = unspaced(
+      [
+        "da", // access response
+        "20040516 00", // invoke-id, no date-time
+        "00 03000000", // no specification repeated, three times no data
+        "03", // three results: of the method and of both settings
+        "0300 0201 02fa",
+      ].join(""),
+    );
     expect(bytesToHex(encodeAddDeviceToLogResponse(command.originatorCounter, results))).to.equal(content);
     expect(decodeAddDeviceToLogResponse(hexToBytes(content))).to.deep.equal({
       ok: true,

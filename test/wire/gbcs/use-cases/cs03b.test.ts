@@ -10,6 +10,7 @@ import {
   type JoinDeviceCommand,
   type JoinResponseCode,
 } from "../../../../wire/index.ts";
+import { unspaced } from "../spaced-hex.ts";
 
 const OTHER = "d2de000000000002";
 const otherDeviceEntityIdentifier = entityId(OTHER);
@@ -19,15 +20,15 @@ describe("CS03 join device", () => {
   const commands: readonly [command: JoinDeviceCommand, content: string][] = [
     [
       { joinMethodAndRole: "methodAInitiator", otherDeviceEntityIdentifier, otherDeviceType: "eSME" },
-      `3010${"020100"}0408${OTHER}${"020101"}`,
+      `3010 020100 0408${OTHER} 020101`,
     ],
     [
       { joinMethodAndRole: "methodAResponder", otherDeviceEntityIdentifier, otherDeviceType: "type2" },
-      `3010${"020101"}0408${OTHER}${"020106"}`,
+      `3010 020101 0408${OTHER} 020106`,
     ],
     [
       { joinMethodAndRole: "methodB", otherDeviceEntityIdentifier, otherDeviceType: "gasProxyFunction" },
-      `3010${"020102"}0408${OTHER}${"020103"}`,
+      `3010 020102 0408${OTHER} 020103`,
     ],
     [
       {
@@ -36,10 +37,11 @@ describe("CS03 join device", () => {
         otherDeviceType: "prepaymentInterfaceDevice",
         otherDeviceCertificate: hexToBytes("30020500"),
       },
-      `3014${"020103"}0408${OTHER}${"020105"}${"30020500"}`,
+      `3014 020103 0408${OTHER} 020105 30020500`,
     ],
   ];
-  for (const [command, hex] of commands) {
+  for (const [command, spaced] of commands) {
+    const hex = unspaced(spaced);
     it(`${command.joinMethodAndRole}, ${command.otherDeviceType}: field by field, and cut short nowhere`, () => {
       const content = hexToBytes(hex);
       expect(bytesToHex(encodeJoinDeviceCommand(command))).to.equal(hex);
@@ -62,13 +64,13 @@ describe("CS03 join device", () => {
   });
 
   const wrong: readonly [why: string, hex: string, offset: number][] = [
-    ["a fifth method", `3010${"020104"}0408${OTHER}${"020103"}`, 4],
-    ["an EUI-64 of 7 octets", `300f${"020102"}0407${OTHER.slice(2)}${"020103"}`, 7],
-    ["a device type without a name", `3010${"020102"}0408${OTHER}${"020107"}`, 17],
+    ["a fifth method", `3010 020104 0408${OTHER} 020103`, 4],
+    ["an EUI-64 of 7 octets", `300f 020102 0407${OTHER.slice(2)} 020103`, 7],
+    ["a device type without a name", `3010 020102 0408${OTHER} 020107`, 17],
   ];
   for (const [why, hex, offset] of wrong) {
     it(`refuses ${why}, at octet ${offset}`, () => {
-      const read = decodeJoinDeviceCommand(hexToBytes(hex));
+      const read = decodeJoinDeviceCommand(hexToBytes(unspaced(hex)));
       expect(!read.ok && read.problem.offset).to.equal(offset);
     });
   }

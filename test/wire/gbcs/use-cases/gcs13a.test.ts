@@ -16,6 +16,7 @@ import {
 } from "../../../../wire/index.ts";
 import { decodedOrThrow } from "../../../decoded-or-throw.ts";
 import { DEVICE, madeMessage, SECRET, SUPPLIER } from "../made-messages.ts";
+import { unspaced } from "../spaced-hex.ts";
 
 const { header } = madeMessage(0x0074, new Uint8Array(0), {
   kind: "response",
@@ -30,7 +31,7 @@ const values: ConsumptionRegisterReading = {
   currentSummationDelivered: read(0x0102_0304_0506),
 };
 /** Identifier, status 00 and type and value, or another status; numbers little endian. */
-const ATTRIBUTES = ["0203" + "0022e80300", "0103" + "0022010000", "0003" + "c0", "0000" + "0025060504030201"];
+const ATTRIBUTES = ["0203 0022e80300", "0103 0022010000", "0003 c0", "0000 0025060504030201"].map(unspaced);
 const reading = (octets: number): fc.Arbitrary<AttributeReading> =>
   fc.oneof(
     fc.integer({ min: 0, max: 256 ** octets - 1 }).map(read),
@@ -40,7 +41,7 @@ const reading = (octets: number): fc.Arbitrary<AttributeReading> =>
 describe("GCS13a read consumption register", () => {
   it("the command asks the metering cluster for four attributes, and only those octets are the command", () => {
     // GBZ of one plain component: cluster 0702, 11 octets, read attributes, the four identifiers.
-    const command = hexToBytes("0109" + "01" + "01" + "0702" + "000b" + "000000" + "0203010300030000");
+    const command = hexToBytes(unspaced("0109 01 01 0702 000b 000000 0203 0103 0003 0000"));
     expect(bytesToHex(encodeReadConsumptionRegisterCommand())).to.equal(bytesToHex(command));
     expect(decodeReadConsumptionRegisterCommand(command).ok).to.equal(true);
     for (const place of command.keys()) {
@@ -73,7 +74,8 @@ describe("GCS13a read consumption register", () => {
     const block = encryptAttributes(SECRET, header, hexToBytes(ATTRIBUTES.join("")));
     const size = (octets: number): string => octets.toString(16).padStart(4, "0");
     const expected = [
-      "0109" + "01" + "03", // GBZ of one encrypted component, the last
+      "010901", // GBZ of one component
+      "03", // encrypted, the last
       "0702", // metering cluster
       size(block.length + 7),
       "0000", // frame count

@@ -32,6 +32,7 @@ import {
   type TrustAnchorCellIdentifier,
   type UpdateSecurityCredentialsCommand,
 } from "../../../../wire/index.ts";
+import { unspaced } from "../spaced-hex.ts";
 
 const role = fc.constantFrom<RemotePartyRole>("root", "supplier", "networkOperator", "other");
 const cell: fc.Arbitrary<TrustAnchorCellIdentifier> = fc.record({
@@ -112,15 +113,15 @@ describe("CS02a and CS02b payloads", () => {
     cellUsage: "management",
   } as const;
   /** The cell as DER: role 3, bit 0 of the key usage, and no usage, since management is the default. */
-  const CELL = "3007" + "020103" + "03020780";
-  const EXISTING = "0408" + "d25ec00000030001" + "0408" + "4000000000000001";
+  const CELL = unspaced("3007 020103 03020780");
+  const EXISTING = unspaced("0408 d25ec00000030001 0408 4000000000000001");
 
   it("CS02a: the command names the asker's cell and roles, the response what each role's cells hold", () => {
     const asked: ProvideSecurityCredentialsCommand = {
       authorisingRemotePartyTACellIdentifier: networkOperatorCell,
       remotePartyRolesCredentialsRequired: ["accessControlBroker", "networkOperator"],
     };
-    const command = `3011${CELL}3006${"020104"}${"020103"}`;
+    const command = unspaced(`3011 ${CELL} 3006 020104 020103`);
     expect(bytesToHex(encodeProvideSecurityCredentialsCommand(asked))).to.equal(command);
     expect(decodeProvideSecurityCredentialsCommand(hexToBytes(command))).to.deep.equal({
       ok: true,
@@ -143,12 +144,14 @@ describe("CS02a and CS02b payloads", () => {
       },
       { remotePartyRole: "networkOperator", statusCode: "trustAnchorNotFound" },
     ];
-    const response = [
-      "3030", // one entry a role
-      "3026" + "020104" + "0a0100" + "02020515", // the broker: success, counter 1301,
-      `301a3018${"03020308"}${EXISTING}`, // one cell, key agreement
-      "3006" + "020103" + "0a0119", // the network operator: 25, no such cell
-    ].join("");
+    const response = unspaced(
+      [
+        "3030", // one entry a role
+        "3026 020104 0a0100 02020515", // the broker: success, counter 1301
+        `301a 3018 03020308 ${EXISTING}`, // one cell, key agreement
+        "3006 020103 0a0119", // the network operator: 25, no such cell
+      ].join(""),
+    );
     expect(bytesToHex(encodeProvideSecurityCredentialsResponse(answer))).to.equal(response);
     expect(decodeProvideSecurityCredentialsResponse(hexToBytes(response))).to.deep.equal({
       ok: true,
@@ -170,19 +173,21 @@ describe("CS02a and CS02b payloads", () => {
     certificationPathCertificates: [hexToBytes("30020501")],
     executionDateTime: CANCELLATION_DATE_TIME,
   };
-  const HANDOVER = [
-    "3040", // CommandPayload
-    "3016", // the authorising party's control
-    "020103", // network operator by network operator
-    "810101", // [1] time checks disapplied; absent when they apply
-    `a2${CELL.slice(2)}`, // [2] the cell of the authorising party
-    "83020515", // [3] its counter
-    "840100", // [4] the new party's floor
-    "300f", // one replacement:
-    `300d30020500${CELL}`, // the certificate, and the cell for it
-    "3004" + "30020501", // the certification path
-    "180f" + bytesToHex(utf8ToBytes("99991231235959Z")), // the execution date
-  ].join("");
+  const HANDOVER = unspaced(
+    [
+      "3040", // CommandPayload
+      "3016", // the authorising party's control
+      "020103", // network operator by network operator
+      "810101", // [1] time checks disapplied; absent when they apply
+      `a2${CELL.slice(2)}`, // [2] the cell of the authorising party
+      "83020515", // [3] its counter
+      "840100", // [4] the new party's floor
+      "300f", // one replacement:
+      `300d30020500${CELL}`, // the certificate, and the cell for it
+      "3004 30020501", // the certification path
+      "180f" + bytesToHex(utf8ToBytes("99991231235959Z")), // the execution date
+    ].join(""),
+  );
 
   it("CS02b: the command is laid out field by field", () => {
     expect(bytesToHex(encodeUpdateSecurityCredentialsCommand(handover))).to.equal(HANDOVER);
@@ -202,7 +207,7 @@ describe("CS02a and CS02b payloads", () => {
 
   it("CS02b: a response without an outcome is the acceptance alone; with one, what each cell held and holds", () => {
     const accepted = encodeUpdateSecurityCredentialsResponse({ commandAccepted: null });
-    expect(bytesToHex(accepted)).to.equal("3002" + "0500");
+    expect(bytesToHex(accepted)).to.equal("30020500");
     const subject = {
       UniqueID: entityId("d25ec00000030001"),
       KeyIdentifier: keyIdentifier("4000000000000001"),
@@ -222,14 +227,16 @@ describe("CS02a and CS02b payloads", () => {
         },
       ],
     };
-    const response = [
-      "3045" + "0500", // the command was accepted
-      "3041" + "02020515" + "020103", // counter 1301, network operator by network operator
-      "3000", // no other party's counters change
-      "3036" + `3034${CELL}`, // one outcome:
-      "0a010a", // 10, no trust anchor
-      EXISTING + EXISTING, // the replacing fields repeat the existing ones
-    ].join("");
+    const response = unspaced(
+      [
+        "3045 0500", // the command was accepted
+        "3041 02020515 020103", // counter 1301, network operator by network operator
+        "3000", // no other party's counters change
+        `3036 3034 ${CELL}`, // one outcome:
+        "0a010a", // 10, no trust anchor
+        EXISTING + EXISTING, // the replacing fields repeat the existing ones
+      ].join(""),
+    );
     const written = encodeUpdateSecurityCredentialsResponse({ commandAccepted: null, executionOutcome });
     expect(bytesToHex(written)).to.equal(response);
   });
