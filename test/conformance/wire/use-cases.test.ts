@@ -19,7 +19,6 @@ import {
   encodeReadConsumptionRegisterResponse,
   encodeSetClockCommand,
   encodeSetClockResponse,
-  originatorCounter,
   type AttributeReading,
   type ConsumptionRegisterReading,
 } from "../../../wire/index.ts";
