@@ -32,9 +32,9 @@ function importsOf(file: string): readonly Import[] {
   return specifiers.map((specifier) => ({ file, specifier }));
 }
 
-/** The path of an import inside the project; undefined for a package. */
+/** The path of an imported source file of ours; undefined for a package, and for data such as package.json. */
 function targetOf({ file, specifier }: Import): string | undefined {
-  return specifier.startsWith(".")
+  return specifier.startsWith(".") && specifier.endsWith(".ts")
     ? relative(PROJECT, resolve(PROJECT, dirname(file), specifier))
     : undefined;
 }
