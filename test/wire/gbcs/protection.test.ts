@@ -61,20 +61,28 @@ describe("the frame and its protections", () => {
     expect(macked.slice(0, -24)).to.equal(`dd000000000000${length}1100000000${inner}`);
   });
 
-  it("computes the MAC that the published construction gives, worked out here step by step", () => {
-    const otherInfo = `60857406080300${ORIGINATOR}0901${COUNTER}${TARGET}`;
-    const key = createHash("sha256")
-      .update(hexToBytes("00000001"))
-      .update(SECRET)
-      .update(hexToBytes(otherInfo))
-      .digest()
-      .subarray(0, 16);
-    const cipher = createCipheriv("aes-128-gcm", key, hexToBytes(`${ORIGINATOR}00000000`));
-    cipher.setAAD(hexToBytes(`110000000000${FIELDS.join("")}`));
-    cipher.final();
-    const expected = bytesToHex(cipher.getAuthTag().subarray(0, 12));
-    expect(bytesToHex(withMac(SECRET, unsigned).mac ?? new Uint8Array(0))).to.equal(expected);
-  });
+  for (const [kind, flag] of [
+    ["command", "01"],
+    ["response", "02"],
+    ["alert", "03"],
+  ] as const) {
+    it(`computes the MAC of a ${kind} as the published construction has it, worked out here step by step`, () => {
+      const algorithm = "60857406080300";
+      const otherInfo = `${algorithm}${ORIGINATOR}09${flag}${COUNTER}${TARGET}`;
+      const key = createHash("sha256")
+        .update(hexToBytes("00000001"))
+        .update(SECRET)
+        .update(hexToBytes(otherInfo))
+        .digest()
+        .subarray(0, 16);
+      const cipher = createCipheriv("aes-128-gcm", key, hexToBytes(`${ORIGINATOR}00000000`));
+      cipher.setAAD(hexToBytes(`110000000000${FIELDS.with(2, flag).join("")}`));
+      cipher.final();
+      const expected = bytesToHex(cipher.getAuthTag().subarray(0, 12));
+      const message = { ...unsigned, header: { ...unsigned.header, kind } };
+      expect(bytesToHex(computeMac(SECRET, message))).to.equal(expected);
+    });
+  }
 
   it("reads back what was protected, and both protections hold", () => {
     const read = decodedOrThrow(decodeMessage(whole));
