@@ -3,8 +3,8 @@
  * profile is a pure function from field values to this.
  */
 import { bytesToHex } from "@noble/hashes/utils.js";
-import { NAME_ATTRIBUTES } from "../distinguished-name.ts";
-import type { x509 } from "../crypto-provider.ts";
+import { NAME_ATTRIBUTES } from "../encoding/distinguished-name.ts";
+import type { x509 } from "../encoding/crypto-provider.ts";
 import type { CertificateSerial, EntityId, Instant, KeyIdentifier } from "../ids.ts";
 import type { ProfileExtension } from "./profile-extensions.ts";
 

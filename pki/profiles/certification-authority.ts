@@ -1,6 +1,6 @@
 /** The certificates of the CAs themselves: root and issuing, of the organisation tree and of the device tree. */
-import type { x509 } from "../crypto-provider.ts";
-import type { KeyUsage } from "../certificate-extensions.ts";
+import type { x509 } from "../encoding/crypto-provider.ts";
+import type { KeyUsage } from "../certificates/certificate-extensions.ts";
 import { UsageError } from "../failures.ts";
 import { organisationalUnitOf } from "../remote-party-role.ts";
 import {

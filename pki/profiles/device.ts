@@ -1,5 +1,5 @@
 /** The device certificate: an empty subject, and the device's EUI-64 in a critical alternative name. */
-import type { KeyUsage } from "../certificate-extensions.ts";
+import type { KeyUsage } from "../certificates/certificate-extensions.ts";
 import type { EntityId, Instant } from "../ids.ts";
 import type {
   CertificateTemplate,

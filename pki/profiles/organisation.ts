@@ -1,5 +1,5 @@
 /** The organisation certificate: one EUI-64 in one role, for signing or for key agreement. */
-import type { KeyUsage } from "../certificate-extensions.ts";
+import type { KeyUsage } from "../certificates/certificate-extensions.ts";
 import type { EntityId } from "../ids.ts";
 import { organisationalUnitOf, type CertificateRole } from "../remote-party-role.ts";
 import {

@@ -2,9 +2,9 @@
  * All profiles side by side: which one a foreign certificate should be held against, and which of its
  * generations it has.
  */
-import { EXTENSION_OIDS } from "../certificate-extensions.ts";
-import type { Certificate } from "../certificate.ts";
-import { sameDistinguishedName } from "../distinguished-name.ts";
+import { EXTENSION_OIDS } from "../certificates/certificate-extensions.ts";
+import type { Certificate } from "../certificates/certificate.ts";
+import { sameDistinguishedName } from "../encoding/distinguished-name.ts";
 import type { ProfileGeneration } from "./certificate-template.ts";
 import { ISSUING_AUTHORITY_GENERATIONS, ROOT_AUTHORITY_GENERATIONS } from "./certification-authority.ts";
 import { DEVICE_GENERATIONS } from "./device.ts";

@@ -8,11 +8,11 @@ import {
   KEY_USAGES,
   type ExtensionName,
   type KeyUsage,
-} from "../certificate-extensions.ts";
-import { x509 } from "../crypto-provider.ts";
+} from "../certificates/certificate-extensions.ts";
+import { x509 } from "../encoding/crypto-provider.ts";
 import { UsageError } from "../failures.ts";
 import { entityIdBytes, type EntityId, type KeyIdentifier } from "../ids.ts";
-import { keyIdentifierOf } from "../key-pair.ts";
+import { keyIdentifierOf } from "../keys/key-pair.ts";
 
 /** An extension's place in a profile. */
 export interface ProfileExtension {
