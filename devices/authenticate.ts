@@ -3,7 +3,16 @@
  * refuses. Protections are verified in the reverse of the order in which they were applied: MAC, then signature
  * (GBCS, scope of cryptographic protections).
  */
-import { type Decoded, type Evidence, type Facts, formatEntityId, recordEvidence } from "../pki/index.ts";
+import {
+  type Decoded,
+  type Evidence,
+  type Facts,
+  formatEntityId,
+  keyIdentifierOf,
+  recordEvidence,
+  undecodable,
+  unwrapContingencyKey,
+} from "../pki/index.ts";
 import {
   describeTrustAnchorCell,
   formatMessageCode,
@@ -79,7 +88,10 @@ export function authenticate(
   evidence.passed("protections", { demanded: protection });
 
   const candidates = useCase.authorisingCells(state.kind, message);
-  const authorisedBy = cellHolding(state.cells, candidates, header.businessOriginator);
+  const byContingency = useCase.plaintextSymmetricKey !== undefined;
+  const authorisedBy = byContingency
+    ? candidates.flatMap((identifier) => findCell(state.cells, identifier) ?? [])[0]
+    : cellHolding(state.cells, candidates, header.businessOriginator);
   const known = {
     sender: formatEntityId(header.businessOriginator),
     ...holdersOf(state, candidates),
@@ -87,7 +99,14 @@ export function authenticate(
   if (authorisedBy === undefined) {
     return refused("originator", known);
   }
-  evidence.passed("originator", { ...known, knownThrough: describeTrustAnchorCell(authorisedBy.identifier) });
+  // The contingency key is nobody's credential, so there is no party to know (measured: its answers go to an EUI-64
+  // of which no certificate exists, RTDS 4.5.0).
+  if (!byContingency) {
+    evidence.passed("originator", {
+      ...known,
+      knownThrough: describeTrustAnchorCell(authorisedBy.identifier),
+    });
+  }
 
   if (useCase.replay === "protected") {
     const role = authorisedBy.identifier.remotePartyRole;
@@ -113,11 +132,20 @@ export function authenticate(
     evidence.passed("message-authentication-code", key);
   }
 
+  const contingency = byContingency ? openContingencyKey(useCase, message, authorisedBy) : undefined;
+  if (contingency !== undefined) {
+    if (!contingency.ok) {
+      return refused("contingency-key", { problem: contingency.problem.reason });
+    }
+    evidence.passed("contingency-key", { keyIdentifier: keyIdentifierOf(contingency.value) });
+  }
+
   if (protection !== "mac") {
-    const verdict = verifySignature(environment, message, authorisedBy);
+    const signingKey = contingency?.value ?? authorisedBy.contents.publicPoint;
+    const verdict = verifySignature(environment, message, signingKey);
     const key = {
-      cell: describeTrustAnchorCell(authorisedBy.identifier),
-      keyIdentifier: authorisedBy.contents.keyIdentifier,
+      ...(contingency === undefined ? { cell: describeTrustAnchorCell(authorisedBy.identifier) } : {}),
+      keyIdentifier: keyIdentifierOf(signingKey),
     };
     if (verdict !== "valid") {
       return refused("signature", { ...key, verdict });
@@ -136,16 +164,29 @@ function protectionOf(message: GbcsMessage): CommandProtection | undefined {
   return signed ? "signatureAndMac" : "mac";
 }
 
+/** The contingency key's public point, if the root cell hides one and the command carries what opens it. */
+function openContingencyKey(
+  useCase: UseCase,
+  message: GbcsMessage,
+  { contents }: TrustAnchorCell,
+): Decoded<Uint8Array> {
+  const symmetricKey = useCase.plaintextSymmetricKey?.(message);
+  const { wrappedContingencyKey } = contents;
+  if (wrappedContingencyKey === undefined) return undecodable("the root hides no contingency key", 0);
+  if (symmetricKey === undefined) return undecodable("the command carries no symmetric key", 0);
+  return unwrapContingencyKey(wrappedContingencyKey, symmetricKey);
+}
+
 function verifySignature(
   environment: DeviceEnvironment,
   message: GbcsMessage,
-  authorisedBy: TrustAnchorCell,
+  publicPoint: Uint8Array,
 ): string {
   if (message.signature.kind !== "signed") {
     return "absent";
   }
   const { verifier } = environment;
-  const key = verifier.intern(authorisedBy.contents.publicPoint);
+  const key = verifier.intern(publicPoint);
   return verifier.verify(key, signedPart(message), message.signature.value);
 }
 

@@ -9,6 +9,7 @@ export type CommandCheck =
   | "originator"
   | "originator-counter"
   | "message-authentication-code"
+  | "contingency-key"
   | "signature";
 
 export const COMMAND_CHECKS: readonly CheckDefinition<CommandCheck>[] = [
@@ -48,8 +49,13 @@ export const COMMAND_CHECKS: readonly CheckDefinition<CommandCheck>[] = [
     source: "GBCS 6.2.3 and 7.2.7; measured key pair, RTDS 4.5.0",
   },
   {
+    check: "contingency-key",
+    asks: "Does the symmetric key in the command open the contingency key in the root cell?",
+    source: "SEC glossary Contingency Private Key; wrapping by testbed policy contingencyKeyWrapping",
+  },
+  {
     check: "signature",
-    asks: "Does the signature verify with the key in the authorising cell?",
+    asks: "Does the signature verify with the key in the authorising cell, or with the contingency key?",
     source: "GBCS 7.2.5; measured, RTDS 4.5.0",
   },
 ];

@@ -14,6 +14,7 @@ export interface DevicePolicies {
   readonly cellAcceptsCertificateRoles: "measured-pairs" | "equal-only" | "any";
   readonly devicePathTimeChecks: "as-commanded" | "never";
   readonly equalOriginatorCounter: "refused" | "accepted";
+  readonly rootReplacementProof: "link-certificate" | "none";
 }
 
 export interface DeviceEnvironment {

@@ -37,6 +37,7 @@ const ALERT_OF_CHECK: Readonly<Record<CommandCheck, number>> = {
   originator: UNAUTHORISED_COMMUNICATION,
   "originator-counter": AUTHENTICATION_FAILURE,
   "message-authentication-code": AUTHENTICATION_FAILURE,
+  "contingency-key": AUTHENTICATION_FAILURE,
   signature: AUTHENTICATION_FAILURE,
 };
 

@@ -20,6 +20,8 @@ export interface CellContents {
   /** 65 octets, uncompressed point. */
   readonly publicPoint: Uint8Array;
   readonly certificateRole: CertificateRole;
+  /** Of a root certificate: the contingency key that it hides (RFC 5934), opened only by a contingency command. */
+  readonly wrappedContingencyKey?: Uint8Array;
 }
 
 export interface TrustAnchorCell {
@@ -40,9 +42,16 @@ export function contentsOf(certificate: Certificate): CellContents | undefined {
     return undefined;
   }
   const holder = role === "root" ? ROOT_ENTITY_ID : certificate.entityId;
+  const { subjectPublicKey: publicPoint, wrappedContingencyKey } = certificate;
   return holder === undefined
     ? undefined
-    : { entityId: holder, keyIdentifier, publicPoint: certificate.subjectPublicKey, certificateRole: role };
+    : {
+        entityId: holder,
+        keyIdentifier,
+        publicPoint,
+        certificateRole: role,
+        ...(wrappedContingencyKey === undefined ? {} : { wrappedContingencyKey }),
+      };
 }
 
 export function trustAnchorCells(cells: readonly TrustAnchorCell[]): TrustAnchorCells {

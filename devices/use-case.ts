@@ -52,5 +52,10 @@ export interface UseCase {
   protection(kind: DeviceKind, message: GbcsMessage): CommandProtection;
   /** The cells whose holder may send this command, in the order in which they are consulted. */
   authorisingCells(kind: DeviceKind, message: GbcsMessage): readonly TrustAnchorCellIdentifier[];
+  /**
+   * Only where the command is authorised by the contingency key and not by a party that the device knows: the
+   * symmetric key that the command carries, undefined when it carries none.
+   */
+  plaintextSymmetricKey?(message: GbcsMessage): Uint8Array | undefined;
   execute(command: CommandExecution): ExecutionResult;
 }

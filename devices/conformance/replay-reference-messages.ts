@@ -159,6 +159,7 @@ function replayEnvironment(
       cellAcceptsCertificateRoles: "measured-pairs",
       devicePathTimeChecks: "never",
       equalOriginatorCounter: "refused",
+      rootReplacementProof: "link-certificate",
     },
     keys: {
       sign: () => new Uint8Array(64),

@@ -15,8 +15,13 @@ import {
   type Instant,
   keyIdentifier,
   type RemotePartyRole,
+  type KeyUsage,
+  type PathFailure,
+  type PathValidationRequest,
   recordEvidence,
+  sameDistinguishedName,
   validatePath,
+  verifyCertificateSignature,
 } from "../../pki/index.ts";
 import {
   describeTrustAnchorCell,
@@ -33,8 +38,15 @@ import {
   type TrustAnchorCells,
   withContents,
 } from "../trust-anchor-cells.ts";
+import type { RootReplacement } from "./replacement-modes.ts";
 
-type ReplacementCheck = "target-cell" | "certificate" | "path" | "certificate-key-usage" | "certificate-role";
+type ReplacementCheck =
+  | "target-cell"
+  | "certificate"
+  | "path"
+  | "root-replacement"
+  | "certificate-key-usage"
+  | "certificate-role";
 
 /** The checks of one replacement, in order. */
 export const REPLACEMENT_CHECKS: readonly CheckDefinition<ReplacementCheck>[] = [
@@ -52,6 +64,11 @@ export const REPLACEMENT_CHECKS: readonly CheckDefinition<ReplacementCheck>[] = 
     check: "path",
     asks: "Does the certificate chain to the root in the device's root cell?",
     source: "GBCS 12, RFC 5280 6.1; measured status noTrustAnchor(10) for an unknown CA, RTDS 4.5.0",
+  },
+  {
+    check: "root-replacement",
+    asks: "Is the new root self-signed and, unless the contingency key orders it, vouched for by the old root?",
+    source: "testbed policy rootReplacementProof; the names of modes 0, 1, 8 and 9",
   },
   {
     check: "certificate-key-usage",
@@ -80,6 +97,8 @@ export interface ReplacementSetting {
   readonly certificationPath: readonly Certificate[];
   /** The instant to check validity at; undefined when the command or a policy disapplies time checks. */
   readonly validAt: Instant | undefined;
+  /** How the command's mode may replace the root. */
+  readonly rootReplacement: RootReplacement;
 }
 
 export interface ReplacementResult {
@@ -134,30 +153,39 @@ export function replaceCertificate(
   if (root === undefined) {
     return fail("path", "noTrustAnchor", { problem: "the root cell is empty" });
   }
-  const path = validatePath({
-    certificate: certificate.value,
+  const request = {
     path: setting.certificationPath,
     anchor: { publicPoint: root.publicPoint, keyIdentifier: root.keyIdentifier },
     policyOid: setting.environment.certificatePolicyOid,
     at: setting.validAt,
     verifier: setting.environment.verifier,
     signatureEncoding: "strict",
-  });
-  if (!path.ok) {
-    const decisive = failedCheck(path.evidence);
-    return fail("path", path.failure ?? "badCertificate", {
-      ...decisive?.facts,
-      decidedBy: decisive?.check ?? "path",
+  } as const;
+  if (target.remotePartyRole === "root") {
+    const problem = rootProblem(certificate.value, setting, request);
+    if (problem !== undefined) {
+      return fail("root-replacement", problem.failure, problem.facts);
+    }
+    evidence.passed("root-replacement", {
+      ...place,
+      oldRoot: root.keyIdentifier,
+      newRoot: contents.keyIdentifier,
+      proof: proofOfRoot(setting),
+    });
+  } else {
+    const path = validatePath({ ...request, certificate: certificate.value });
+    if (!path.ok) {
+      return fail("path", path.failure, decisiveFacts(path.evidence));
+    }
+    evidence.passed("path", {
+      ...place,
+      anchor: root.keyIdentifier,
+      timeChecks: setting.validAt === undefined ? "disapplied" : "applied",
     });
   }
-  evidence.passed("path", {
-    ...place,
-    anchor: root.keyIdentifier,
-    timeChecks: setting.validAt === undefined ? "disapplied" : "applied",
-  });
 
   const usage = { certificateKeyUsage: certificate.value.keyUsage.join("+"), cellKeyUsage: target.keyUsage };
-  if (usage.certificateKeyUsage !== usage.cellKeyUsage) {
+  if (!usageFits(certificate.value.keyUsage, target.keyUsage)) {
     return fail("certificate-key-usage", "badCertificate", usage);
   }
   evidence.passed("certificate-key-usage", { ...place, ...usage });
@@ -180,6 +208,56 @@ export function replaceCertificate(
       replacingSubjectKeyIdentifier: contents.keyIdentifier,
     },
   };
+}
+
+const decisiveFacts = (evidence: Evidence): Facts => {
+  const decisive = failedCheck(evidence);
+  return { ...decisive?.facts, decidedBy: decisive?.check ?? "path" };
+};
+
+/** A CA certificate says keyCertSign and cRLSign, the root cell keyCertSign alone (measured: Z1, RTDS 4.5.0). */
+function usageFits(certificateUsage: readonly KeyUsage[], cellUsage: KeyUsage): boolean {
+  return cellUsage === "keyCertSign"
+    ? certificateUsage.includes("keyCertSign")
+    : certificateUsage.join() === cellUsage;
+}
+
+/** What makes a device believe a new root. */
+function proofOfRoot({ rootReplacement, environment }: ReplacementSetting): "link-certificate" | "none" {
+  return rootReplacement === "abnormal" ? "none" : environment.policies.rootReplacementProof;
+}
+
+/** Why a certificate may not become the root; undefined when it may. */
+function rootProblem(
+  newRoot: Certificate,
+  setting: ReplacementSetting,
+  request: Omit<PathValidationRequest, "certificate">,
+): { readonly failure: PathFailure; readonly facts: Facts } | undefined {
+  const selfSigned =
+    newRoot.kind === "authority" &&
+    sameDistinguishedName(newRoot.issuer, newRoot.subject) &&
+    verifyCertificateSignature(newRoot, newRoot.subjectPublicKey, request.verifier, "strict") === "valid";
+  if (!selfSigned) {
+    return { failure: "badCertificate", facts: { problem: "not a self-signed CA certificate" } };
+  }
+  if (proofOfRoot(setting) === "none") {
+    return undefined;
+  }
+  const links = setting.certificationPath.filter(
+    ({ keyIdentifier: key, subject }) =>
+      key === newRoot.keyIdentifier && sameDistinguishedName(subject, newRoot.subject),
+  );
+  const judged = links.map((certificate) => validatePath({ ...request, certificate }));
+  const [first] = judged;
+  if (first === undefined) {
+    return {
+      failure: "noTrustAnchor",
+      facts: { problem: "no link certificate of the old root came with it" },
+    };
+  }
+  return judged.some(({ ok }) => ok)
+    ? undefined
+    : { failure: first.ok ? "badCertificate" : first.failure, facts: decisiveFacts(first.evidence) };
 }
 
 function roleAccepted(

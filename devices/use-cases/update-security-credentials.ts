@@ -23,6 +23,7 @@ import {
   encodeUpdateSecurityCredentialsResponse,
   type ExecutionOutcome,
   formatMessageCode,
+  type GbcsMessage,
   type MessageCode,
   originatorCounter,
   sameTrustAnchorCell,
@@ -73,7 +74,7 @@ export const CONTROL_CHECKS: readonly CheckDefinition<ControlCheck>[] = [
   { check: "certification-path", asks: "Are the certificates of the path readable?", source: "GBCS 12" },
 ];
 
-/** The use case for one message code (0100 to 0108; one code a mode). */
+/** The use case for one message code (0100 to 0109; one code a mode). */
 export function updateSecurityCredentials(messageCode: MessageCode, rules: ReplacementModeRules): UseCase {
   return {
     messageCode,
@@ -82,8 +83,14 @@ export function updateSecurityCredentials(messageCode: MessageCode, rules: Repla
     replay: "protected",
     protection: (kind) => rules.protection(kind),
     authorisingCells: (kind) => [rules.authorisingCell(kind)],
+    ...(rules.authorisingKey === "contingency" ? { plaintextSymmetricKey } : {}),
     execute: (command) => executeUpdate(command, rules),
   };
+}
+
+function plaintextSymmetricKey({ content }: GbcsMessage): Uint8Array | undefined {
+  const command = decodeUpdateSecurityCredentialsCommand(content);
+  return command.ok ? command.value.authorisingRemotePartyControl.plaintextSymmetricKey : undefined;
 }
 
 function executeUpdate(execution: CommandExecution, rules: ReplacementModeRules): ExecutionResult {
@@ -260,6 +267,7 @@ export function carryOut(
       return certificate.ok ? [certificate.value] : [];
     }),
     validAt: timeless ? undefined : at,
+    rootReplacement: rules.rootReplacement,
   };
 
   let cells = state.cells;

@@ -1,4 +1,5 @@
 /** Simulated certification authorities: two trees from one seed, and what the issuing ones certify. */
+import { seededContingencyKeyINSECURE, type ContingencyKey } from "./contingency-key.ts";
 import type { Certificate } from "../certificates/certificate.ts";
 import { TEST_HARDWARE_TYPE, type Environment } from "../environment.ts";
 import { UsageError } from "../failures.ts";
@@ -28,6 +29,8 @@ export interface CertificationAuthority {
 export interface AuthorityHierarchy {
   readonly root: CertificationAuthority;
   readonly issuing: CertificationAuthority;
+  /** What the root's wrapped contingency key hides; the device tree has none. */
+  readonly contingencyKey?: ContingencyKey;
 }
 
 export interface HierarchyOptions {
@@ -35,6 +38,8 @@ export interface HierarchyOptions {
   readonly environment: Environment;
   /** When both certificates begin; 2015-01-01 unless given, before anything that this testbed replays. */
   readonly notBefore?: Instant;
+  /** Testbed policy contingencyKeyWrapping: whether the Root OCA certificate carries one; wrapped unless given. */
+  readonly contingencyKeyWrapping?: "aes-128-gcm" | "absent";
 }
 
 /** The two uses that an SMKI end-entity certificate can have, one each (GBCS 12). */
@@ -47,12 +52,18 @@ export type EndEntityUsage = "digitalSignature" | "keyAgreement";
 export const VALIDITY_YEARS = { organisation: 10, issuingAuthority: 25, rootAuthority: 50 } as const;
 
 /**
- * Names of the simulated CAs: shaped like the real ones (2 to 4 characters) and none of them.
+ * The name of a simulated CA: shaped like the real ones (2 to 4 characters) and none of them. Roots count by
+ * letter (SA, SB), Issuing OCAs by digit (S1, S2), Issuing DCAs by two (SD01, SD02).
+ * @param generation 1 to 9
  */
-export const AUTHORITY_NAMES = {
-  organisation: { root: "SA", issuing: "S1" },
-  device: { root: "SD", issuing: "SD01" },
-} as const;
+export function authorityNameOf(tree: AuthorityTree, kind: "root" | "issuing", generation: number): string {
+  if (!Number.isInteger(generation) || generation < 1 || generation > 9) {
+    throw new UsageError(`no CA of generation ${generation}`, "1 to 9");
+  }
+  if (tree === "device")
+    return kind === "root" ? `SD${generation === 1 ? "" : generation}` : `SD0${generation}`;
+  return kind === "root" ? `S${String.fromCharCode(64 + generation)}` : `S${generation}`;
+}
 
 const DEFAULT_NOT_BEFORE = instant("2015-01-01");
 
@@ -125,36 +136,82 @@ export async function issueDeviceCertificate(
 async function createHierarchy(
   tree: AuthorityTree,
   policyOid: string,
-  { seed, environment, notBefore = DEFAULT_NOT_BEFORE }: HierarchyOptions,
+  options: HierarchyOptions,
 ): Promise<AuthorityHierarchy> {
-  const common = (kind: "root" | "issuing", years: number) => {
-    const label = `${environment.name}:${tree}:${kind}`;
-    const keyPair = seededKeyPairINSECURE(seed, label);
-    const fields = {
-      tree,
-      name: AUTHORITY_NAMES[tree][kind],
-      keyUsage: AUTHORITY_KEY_USAGE,
-      serial: deriveSerial(seed, label),
-      notBefore,
-      notAfter: tree === "device" ? DEVICE_NOT_AFTER : yearsLessOneSecond(notBefore, years),
-      publicPoint: keyPair.publicPoint,
-      policyOid,
-    };
-    return { keyPair, fields };
-  };
-  const top = common("root", VALIDITY_YEARS.rootAuthority);
-  const root: CertificationAuthority = {
-    certificate: await issueCertificate(rootAuthorityTemplate(top.fields), top.keyPair.privateScalar),
-    keyPair: top.keyPair,
+  const order = {
+    ...options,
+    tree,
     policyOid,
+    generation: 1,
+    notBefore: options.notBefore ?? DEFAULT_NOT_BEFORE,
   };
-  const below = common("issuing", VALIDITY_YEARS.issuingAuthority);
-  const template = issuingAuthorityTemplate({ ...below.fields, issuer: issuerReference(root) });
-  const certificate = await issueCertificate(template, top.keyPair.privateScalar);
-  return { root, issuing: { certificate, keyPair: below.keyPair, policyOid } };
+  const { root, contingencyKey } = await createRootAuthority(order);
+  const issuing = await createIssuingAuthority(order, root);
+  return { root, issuing, ...(contingencyKey === undefined ? {} : { contingencyKey }) };
 }
 
-function issuerReference({ certificate, keyPair }: CertificationAuthority): IssuerReference {
+/** What a new CA is made of. The generation tells a CA from the one that it replaces. */
+export interface AuthorityOrder extends HierarchyOptions {
+  readonly tree: AuthorityTree;
+  readonly policyOid: string;
+  readonly generation: number;
+  readonly notBefore: Instant;
+}
+
+/** A self-signed root; that of the organisation tree carries the wrapped contingency key unless told otherwise. */
+export async function createRootAuthority(
+  order: AuthorityOrder,
+): Promise<{ readonly root: CertificationAuthority; readonly contingencyKey: ContingencyKey | undefined }> {
+  const { keyPair, fields } = authorityFields(order, "root");
+  const wraps = order.tree === "organisation" && order.contingencyKeyWrapping !== "absent";
+  const contingencyKey = wraps
+    ? seededContingencyKeyINSECURE(order.seed, authorityLabel(order, "contingency"))
+    : undefined;
+  const template = rootAuthorityTemplate({ ...fields, wrappedContingencyKey: contingencyKey?.wrapped });
+  const certificate = await issueCertificate(template, keyPair.privateScalar);
+  return { root: { certificate, keyPair, policyOid: order.policyOid }, contingencyKey };
+}
+
+/** An issuing CA, certified by the root. */
+export async function createIssuingAuthority(
+  order: AuthorityOrder,
+  root: CertificationAuthority,
+): Promise<CertificationAuthority> {
+  const { keyPair, fields } = authorityFields(order, "issuing");
+  const template = issuingAuthorityTemplate({ ...fields, issuer: issuerReference(root) });
+  const certificate = await issueCertificate(template, root.keyPair.privateScalar);
+  return { certificate, keyPair, policyOid: order.policyOid };
+}
+
+function authorityFields(order: AuthorityOrder, kind: "root" | "issuing") {
+  const { seed, tree, notBefore, policyOid, generation } = order;
+  const label = authorityLabel(order, kind);
+  const keyPair = seededKeyPairINSECURE(seed, label);
+  const years = kind === "root" ? VALIDITY_YEARS.rootAuthority : VALIDITY_YEARS.issuingAuthority;
+  const fields = {
+    tree,
+    name: authorityNameOf(tree, kind, generation),
+    keyUsage: AUTHORITY_KEY_USAGE,
+    serial: deriveSerial(seed, label),
+    notBefore,
+    notAfter: tree === "device" ? DEVICE_NOT_AFTER : yearsLessOneSecond(notBefore, years),
+    publicPoint: keyPair.publicPoint,
+    policyOid,
+  };
+  return { keyPair, fields };
+}
+
+/** The first generation has no number in its label, so that its octets stay what they were. */
+export function authorityLabel(
+  { environment, tree, generation }: AuthorityOrder,
+  kind: "root" | "issuing" | "contingency" | "link",
+): string {
+  const suffix = generation === 1 ? "" : `:generation-${generation}`;
+  return `${environment.name}:${tree}:${kind}${suffix}`;
+}
+
+/** What a CA writes into the certificates that it issues, of itself. */
+export function issuerReference({ certificate, keyPair }: CertificationAuthority): IssuerReference {
   return { name: certificate.subject.der, keyIdentifier: keyIdentifierOf(keyPair.publicPoint) };
 }
 

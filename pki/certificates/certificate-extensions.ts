@@ -10,6 +10,7 @@ export const EXTENSION_OIDS = {
   basicConstraints: "2.5.29.19",
   certificatePolicies: "2.5.29.32",
   authorityKeyIdentifier: "2.5.29.35",
+  wrappedApexContingencyKey: "1.3.6.1.5.5.7.1.20",
 } as const;
 
 export type ExtensionName = keyof typeof EXTENSION_OIDS;
@@ -54,6 +55,8 @@ export interface CertificateExtensions {
   /** Policy object identifiers. */
   readonly policies: readonly string[];
   readonly basicConstraints: { readonly ca: boolean; readonly pathLength?: number } | undefined;
+  /** The extension's value as found; only a root has one. `unwrapContingencyKey` opens it. */
+  readonly wrappedContingencyKey: Uint8Array | undefined;
   /** The type is the manufacturer's business and differs; the serial is the EUI-64 of the device. */
   readonly hardwareModule: { readonly type: string; readonly serial: Uint8Array } | undefined;
 }
@@ -91,6 +94,7 @@ export function readExtensions(reader: DerReader): CertificateExtensions {
     rawAuthorityKeyIdentifier,
     policies: parse("certificatePolicies", readPolicies) ?? [],
     basicConstraints: parse("basicConstraints", readBasicConstraints),
+    wrappedContingencyKey: found.get(EXTENSION_OIDS.wrappedApexContingencyKey)?.extension.value,
     hardwareModule: parse("subjectAltName", readHardwareModule),
   };
 }

@@ -146,8 +146,13 @@ function templateOf(
   if (policyOid === undefined) return undefined;
   const fields = { serial, notBefore, notAfter, publicPoint: subjectPublicKey, policyOid, keyUsage };
   const profile = profileOf(certificate);
-  if (profile === "rootAuthority") {
-    return rootAuthorityTemplate({ ...fields, ...authorityTreeAndName(certificate.subject) });
+  if (profile === "rootAuthority" || profile === "deviceRootAuthority") {
+    const { wrappedContingencyKey } = certificate;
+    return rootAuthorityTemplate({
+      ...fields,
+      ...authorityTreeAndName(certificate.subject),
+      wrappedContingencyKey,
+    });
   }
   const issuer = issuerOf(certificate);
   if (issuer === undefined) return undefined;
@@ -193,7 +198,8 @@ function findSignature(
   const { authorityKeyIdentifier, subjectPublicKey } = certificate;
   const signedBy = (point: Uint8Array, policy: "strict" | "normalising"): boolean =>
     verifyCertificateSignature(certificate, point, verifier, policy) === "valid";
-  const selfIssued = profileOf(certificate) === "rootAuthority";
+  const profile = profileOf(certificate);
+  const selfIssued = profile === "rootAuthority" || profile === "deviceRootAuthority";
   const issuer = selfIssued
     ? subjectPublicKey
     : authorityKeyIdentifier && issuers.get(authorityKeyIdentifier);

@@ -12,9 +12,14 @@ export function encodePublicKeyInfo(publicPoint: Uint8Array): Uint8Array {
 
 /** The 65-octet point of a published key. @throws UsageError when it is not an uncompressed P-256 key */
 export function publicPointOf(publicKeyInfo: Uint8Array): Uint8Array {
-  const point = publicKeyInfo.slice(PREFIX.length);
-  if (!PREFIX.every((octet, index) => publicKeyInfo[index] === octet) || !isUncompressedPoint(point)) {
-    throw new UsageError("not the SubjectPublicKeyInfo of an uncompressed P-256 key");
-  }
+  const point = readPublicPoint(publicKeyInfo);
+  if (point === undefined) throw new UsageError("not the SubjectPublicKeyInfo of an uncompressed P-256 key");
   return point;
+}
+
+/** The same for octets from anywhere: undefined when they are something else. */
+export function readPublicPoint(publicKeyInfo: Uint8Array): Uint8Array | undefined {
+  const point = publicKeyInfo.slice(PREFIX.length);
+  const isP256 = PREFIX.every((octet, index) => publicKeyInfo[index] === octet);
+  return isP256 && isUncompressedPoint(point) ? point : undefined;
 }

@@ -35,7 +35,9 @@ export const ISSUING_AUTHORITY_GENERATIONS = {
 
 /**
  * Testbed policy rootAuthorityProfile: no root certificate is public, so this is the issuing profile without the
- * authority key identifier that GBCS 12 lets a self-signed certificate omit, and without a path length.
+ * authority key identifier that GBCS 12 lets a self-signed certificate omit, and without a path length. The Root
+ * OCA profile has a field for the wrapped contingency key (SEC Appendix B Annex B, glossary); that it is the
+ * extension of RFC 5934, not critical and last, is this testbed's choice.
  */
 export const ROOT_AUTHORITY_GENERATIONS = {
   current: {
@@ -46,8 +48,24 @@ export const ROOT_AUTHORITY_GENERATIONS = {
       critical("basicConstraints"),
       critical("certificatePolicies"),
       nonCritical("subjectKeyIdentifier"),
+      nonCritical("wrappedApexContingencyKey"),
     ],
   },
+  withoutContingencyKey: {
+    name: "withoutContingencyKey",
+    source: "testbed policy rootAuthorityProfile",
+    extensions: [
+      critical("keyUsage"),
+      critical("basicConstraints"),
+      critical("certificatePolicies"),
+      nonCritical("subjectKeyIdentifier"),
+    ],
+  },
+} as const satisfies Record<string, ProfileGeneration>;
+
+/** The Root DCA replaces nothing on a device, so it has no contingency key (INFERRED). */
+export const DEVICE_ROOT_AUTHORITY_GENERATIONS = {
+  current: { ...ROOT_AUTHORITY_GENERATIONS.withoutContingencyKey, name: "current" },
 } as const satisfies Record<string, ProfileGeneration>;
 
 export interface AuthorityFields extends CommonFields {
@@ -61,15 +79,47 @@ export interface IssuingAuthorityFields extends AuthorityFields {
   readonly issuer: IssuerReference;
 }
 
+export interface RootAuthorityFields extends AuthorityFields {
+  /** DER of an ApexContingencyKey (RFC 5934); a root without one knows no contingency. */
+  readonly wrappedContingencyKey?: Uint8Array | undefined;
+}
+
 /** Self-signed. The root of the organisation tree has role 00 in its OU (measured in the issuer name of Z1). */
-export function rootAuthorityTemplate(fields: AuthorityFields): CertificateTemplate {
+export function rootAuthorityTemplate({
+  wrappedContingencyKey,
+  ...fields
+}: RootAuthorityFields): CertificateTemplate {
   const name = authorityName(fields.tree, "root", fields.name);
+  const wrapped = wrappedContingencyKey === undefined ? {} : { wrappedContingencyKey };
+  const { current, withoutContingencyKey } = ROOT_AUTHORITY_GENERATIONS;
+  const generation = wrappedContingencyKey === undefined ? withoutContingencyKey : current;
   return {
     ...fields,
     issuer: name,
     subject: name,
-    extensions: buildExtensions(ROOT_AUTHORITY_GENERATIONS.current.extensions, {
+    extensions: buildExtensions(generation.extensions, {
       ...fields,
+      ...wrapped,
+      basicConstraints: { ca: true },
+    }),
+  };
+}
+
+/**
+ * A link certificate: a new root's name and key, certified by the root before it ("new with old", RFC 4210 4.4).
+ * By it a device that trusts the old root can come to trust the new one. Its profile is the new root's own with
+ * the old root as its issuer (testbed policy rootReplacementProof).
+ */
+export function linkCertificateTemplate(
+  fields: AuthorityFields & { readonly issuer: IssuerReference },
+): CertificateTemplate {
+  return {
+    ...fields,
+    issuer: fields.issuer.name,
+    subject: authorityName(fields.tree, "root", fields.name),
+    extensions: buildExtensions(ISSUING_AUTHORITY_GENERATIONS.current.extensions, {
+      ...fields,
+      authorityKeyIdentifier: fields.issuer.keyIdentifier,
       basicConstraints: { ca: true },
     }),
   };

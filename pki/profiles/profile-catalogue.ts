@@ -6,12 +6,21 @@ import { EXTENSION_OIDS } from "../certificates/certificate-extensions.ts";
 import type { Certificate } from "../certificates/certificate.ts";
 import { sameDistinguishedName } from "../encoding/distinguished-name.ts";
 import type { ProfileGeneration } from "./certificate-template.ts";
-import { ISSUING_AUTHORITY_GENERATIONS, ROOT_AUTHORITY_GENERATIONS } from "./certification-authority.ts";
+import {
+  DEVICE_ROOT_AUTHORITY_GENERATIONS,
+  ISSUING_AUTHORITY_GENERATIONS,
+  ROOT_AUTHORITY_GENERATIONS,
+} from "./certification-authority.ts";
 import { DEVICE_GENERATIONS } from "./device.ts";
 import { ORGANISATION_GENERATIONS } from "./organisation.ts";
 
 /** The profiles that a certificate can be held against. */
-export type ProfileName = "organisation" | "device" | "rootAuthority" | "issuingAuthority";
+export type ProfileName =
+  | "organisation"
+  | "device"
+  | "rootAuthority"
+  | "deviceRootAuthority"
+  | "issuingAuthority";
 
 /** The generations of every profile. An issuer makes the current one; an older one has to be named. */
 const PROFILE_GENERATIONS: Readonly<
@@ -20,6 +29,7 @@ const PROFILE_GENERATIONS: Readonly<
   organisation: ORGANISATION_GENERATIONS,
   device: DEVICE_GENERATIONS,
   rootAuthority: ROOT_AUTHORITY_GENERATIONS,
+  deviceRootAuthority: DEVICE_ROOT_AUTHORITY_GENERATIONS,
   issuingAuthority: ISSUING_AUTHORITY_GENERATIONS,
 };
 
@@ -27,7 +37,9 @@ const PROFILE_GENERATIONS: Readonly<
 export function profileOf(certificate: Certificate): ProfileName {
   if (certificate.kind === "authority") {
     const selfIssued = sameDistinguishedName(certificate.issuer, certificate.subject);
-    return selfIssued ? "rootAuthority" : "issuingAuthority";
+    if (!selfIssued) return "issuingAuthority";
+    const hasRole = certificate.subject.attributes.some(({ name }) => name === "OU");
+    return hasRole ? "rootAuthority" : "deviceRootAuthority";
   }
   return certificate.subject.attributes.length === 0 ? "device" : "organisation";
 }
@@ -84,13 +96,17 @@ export const NAME_FORMS: Readonly<
   },
   rootAuthority: {
     issuer: {
-      pattern: /^(OU PrintableString 00, )?CN PrintableString \S{2,4}$/,
-      words: "OU PrintableString 00, CN PrintableString, or CN alone",
+      pattern: /^OU PrintableString 00, CN PrintableString \S{2,4}$/,
+      words: "OU PrintableString 00, CN PrintableString",
     },
     subject: {
-      pattern: /^(OU PrintableString 00, )?CN PrintableString \S{2,4}$/,
-      words: "OU PrintableString 00, CN PrintableString, or CN alone",
+      pattern: /^OU PrintableString 00, CN PrintableString \S{2,4}$/,
+      words: "OU PrintableString 00, CN PrintableString",
     },
+  },
+  deviceRootAuthority: {
+    issuer: { pattern: /^CN PrintableString \S{2,4}$/, words: "CN PrintableString alone" },
+    subject: { pattern: /^CN PrintableString \S{2,4}$/, words: "CN PrintableString alone" },
   },
 };
 

@@ -27,6 +27,8 @@ export interface ExtensionFields {
   readonly policyOid: string;
   readonly authorityKeyIdentifier?: KeyIdentifier;
   readonly basicConstraints?: { readonly ca: boolean; readonly pathLength?: number };
+  /** DER of an ApexContingencyKey (RFC 5934). */
+  readonly wrappedContingencyKey?: Uint8Array;
   readonly hardwareModule?: { readonly type: string; readonly entityId: EntityId };
 }
 
@@ -62,6 +64,12 @@ const BUILDERS: Record<ExtensionName, (fields: ExtensionFields, isCritical: bool
     const { ca, pathLength } = given(basicConstraints, "basicConstraints");
     return new x509.BasicConstraintsExtension(ca, pathLength, isCritical);
   },
+  wrappedApexContingencyKey: ({ wrappedContingencyKey }, isCritical) =>
+    new x509.Extension(
+      EXTENSION_OIDS.wrappedApexContingencyKey,
+      isCritical,
+      Uint8Array.from(given(wrappedContingencyKey, "wrappedApexContingencyKey")),
+    ),
   subjectAltName: ({ hardwareModule }, isCritical) =>
     new x509.Extension(
       EXTENSION_OIDS.subjectAltName,

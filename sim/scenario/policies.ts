@@ -58,6 +58,26 @@ export const POLICIES = {
     "ordering-supplier",
     "What a gas meter's supplier cells hold when it leaves the factory is not public. SR 8.1.1 is critical and signed by the Supplier, so a meter that is to be commissioned needs the Supplier's certificates.",
   ),
+  rootReplacementProof: policy(
+    ["link-certificate", "none"],
+    "link-certificate",
+    "How a device comes to believe a new root in an ordinary replacement (modes 0 and 1) is not public. link-certificate wants the new root's key certified by the old root among the path certificates.",
+  ),
+  contingencyKeyWrapping: policy(
+    ["aes-128-gcm", "absent"],
+    "aes-128-gcm",
+    "The Root OCA certificate has a field for the wrapped contingency key; the algorithm that wraps it is not public. absent makes roots without one, and then there is no last resort.",
+  ),
+  revocationListDelay: policy(
+    ["one-hour", "at-once", "next-scheduled"],
+    "one-hour",
+    "That the Organisation CRL is issued every 12 hours, and within one hour of a revocation, is recalled, not read. The DCC learns of a revocation from the list and not before; at-once and next-scheduled show what the hour is worth.",
+  ),
+  formerBrokerKeys: policy(
+    ["kept", "destroyed"],
+    "kept",
+    "Whether the DCC keeps the access control broker's former private keys after a re-key is not public. Slots that still hold the old certificate obey only the old key, so destroyed strands them.",
+  ),
 } as const;
 
 export type PolicyName = keyof typeof POLICIES;
@@ -80,4 +100,8 @@ export const POLICY_SCHEMA = z.strictObject({
   devicePathTimeChecks: choices("devicePathTimeChecks"),
   equalOriginatorCounter: choices("equalOriginatorCounter"),
   gsmeFactorySupplierCells: choices("gsmeFactorySupplierCells"),
+  rootReplacementProof: choices("rootReplacementProof"),
+  contingencyKeyWrapping: choices("contingencyKeyWrapping"),
+  revocationListDelay: choices("revocationListDelay"),
+  formerBrokerKeys: choices("formerBrokerKeys"),
 });

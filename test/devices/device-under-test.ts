@@ -170,6 +170,7 @@ export function deviceEnvironment(
       cellAcceptsCertificateRoles: "measured-pairs",
       devicePathTimeChecks: "as-commanded",
       equalOriginatorCounter: "refused",
+      rootReplacementProof: "link-certificate",
       ...policies,
     },
   };
@@ -277,6 +278,8 @@ export interface UpdateOrder {
 const AUTHORISING_ROLE: Partial<
   Record<CredentialsReplacementMode, TrustAnchorCellIdentifier["remotePartyRole"]>
 > = {
+  rootBySupplier: "supplier",
+  rootByWanProvider: "wanProvider",
   supplierBySupplier: "supplier",
   networkOperatorByNetworkOperator: "networkOperator",
   wanProviderByWanProvider: "wanProvider",

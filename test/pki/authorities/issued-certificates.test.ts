@@ -73,7 +73,7 @@ describe("issued certificates", () => {
   };
 
   for (const [title, order] of [
-    ["Root OCA", "15! 19! 32! 14"],
+    ["Root OCA", "15! 19! 32! 14 1.3.6.1.5.5.7.1.20"],
     ["Issuing OCA", "15! 19! 32! 14 35"],
     ["Root DCA", "15! 19! 32! 14"],
     ["Issuing DCA", "15! 19! 32! 14 35"],

@@ -86,7 +86,7 @@ describe("profile lint", () => {
     expect(issued.map(profileOf)).to.deep.equal([
       "rootAuthority",
       "issuingAuthority",
-      "rootAuthority",
+      "deviceRootAuthority",
       "issuingAuthority",
       "organisation",
       "organisation",
