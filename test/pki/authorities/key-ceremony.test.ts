@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import {
   type AuthorityHierarchy,
   type Certificate,
