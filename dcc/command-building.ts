@@ -1,5 +1,5 @@
 /** From a request that passed access control to the GBCS message that a device obeys. */
-import { type Instant, InternalError } from "../pki/index.ts";
+import { type Instant, InternalError, type KeyIdentifier } from "../pki/index.ts";
 import {
   type GbcsMessage,
   originatorCounter,
@@ -52,23 +52,31 @@ export function planCommand(
   };
 }
 
+/** The keys that a device will check a command with. */
+export interface ProtectionKeys {
+  /** The device's keyAgreement public point, from its certificate; 65 octets. */
+  readonly devicePoint: Uint8Array;
+  /** Which of the broker's keys the device obeys, as far as it has said; undefined: as it was delivered. */
+  readonly signatureKey: KeyIdentifier | undefined;
+  readonly agreementKey: KeyIdentifier | undefined;
+}
+
 /**
  * Adds what the broker adds: its signature where its key is the one in the cell, and always its MAC, without
  * which no device obeys.
- * @param devicePoint the device's keyAgreement public point, from its certificate
  */
 export function protectCommand(
   broker: AccessControlBroker,
   service: DeviceService,
   message: GbcsMessage,
-  devicePoint: Uint8Array,
+  { devicePoint, signatureKey, agreementKey }: ProtectionKeys,
 ): GbcsMessage {
   if (service.signer === "user" && message.signature.kind !== "signed") {
     throw new InternalError("a critical command reached the broker without its signature");
   }
   const signed: GbcsMessage =
     service.signer === "broker"
-      ? { ...message, signature: { kind: "signed", value: broker.sign(signedPart(message)) } }
+      ? { ...message, signature: { kind: "signed", value: broker.sign(signedPart(message), signatureKey) } }
       : message;
-  return withMac(broker.sharedSecret(devicePoint), signed);
+  return withMac(broker.sharedSecret(devicePoint, agreementKey), signed);
 }

@@ -1,5 +1,5 @@
 /** What the DCC is given from outside: its own keys' use, the SMKI Repository as it stands, named policies. */
-import type { Certificate, EntityId, Repository, SignatureVerifier } from "../pki/index.ts";
+import type { Certificate, EntityId, KeyIdentifier, Repository, SignatureVerifier } from "../pki/index.ts";
 
 /**
  * The access control broker: the DCC's part that MACs every command, and signs where its certificate sits in the
@@ -7,10 +7,13 @@ import type { Certificate, EntityId, Repository, SignatureVerifier } from "../pk
  */
 export interface AccessControlBroker {
   readonly entityId: EntityId;
-  /** Signs with the broker's digitalSignature key; raw r || s, 64 octets. */
-  sign(message: Uint8Array): Uint8Array;
-  /** Z of the broker's keyAgreement key with a device's public point; 32 octets. */
-  sharedSecret(publicPoint: Uint8Array): Uint8Array;
+  /**
+   * Signs with a digitalSignature key of the broker; raw r || s, 64 octets.
+   * @param key the key that the device obeys; undefined: the one that devices are delivered with
+   */
+  sign(message: Uint8Array, key?: KeyIdentifier): Uint8Array;
+  /** Z of a keyAgreement key of the broker with a device's public point; 32 octets. The key as for `sign`. */
+  sharedSecret(publicPoint: Uint8Array, key?: KeyIdentifier): Uint8Array;
 }
 
 /** What the DCC does where the rule is not publicly known. */

@@ -1,19 +1,23 @@
 /** Everything the DCC remembers, as a plain value. */
-import type { EntityId, Instant, RemotePartyRole } from "../pki/index.ts";
+import type { EntityId, Instant } from "../pki/index.ts";
 import type { OriginatorCounter, ServiceRequest } from "../wire/index.ts";
 import type { Inventory } from "./inventory.ts";
 import type { PartyRegister } from "./parties.ts";
 import type { RegistrationData } from "./registration-data.ts";
+import type { ReportedCells } from "./reported-cells.ts";
 
-/** A command that is on its way to a device, and whose answer belongs to a User's request. */
-export interface OutstandingCommand {
-  readonly request: ServiceRequest;
-  /** The service of the request; a signed pre-command keeps that of the request it came from. */
-  readonly sentAt: Instant;
-}
+/** A command that is on its way to a device: for a User's request, or of the DCC's own accord. */
+export type OutstandingCommand =
+  | {
+      readonly kind: "forUser";
+      /** A signed pre-command keeps the service of the request it came from. */
+      readonly request: ServiceRequest;
+      readonly sentAt: Instant;
+    }
+  | { readonly kind: "own"; readonly purpose: OwnCommandPurpose; readonly sentAt: Instant };
 
-/** Who the DCC last saw in a role's cells on a device, from the device's own answers. */
-export type ReportedHolders = ReadonlyMap<string, EntityId>;
+/** Why the DCC changes a device's credentials without a User's request. */
+export type OwnCommandPurpose = "accessControlBrokerRekey" | "recovery" | "contingency" | "rootReplacement";
 
 export interface DccState {
   readonly parties: PartyRegister;
@@ -24,15 +28,12 @@ export interface DccState {
   /** The broker's own counter: of every command that it originates. */
   readonly brokerCounter: OriginatorCounter;
   readonly outstanding: ReadonlyMap<string, OutstandingCommand>;
-  readonly reportedHolders: ReportedHolders;
+  readonly reportedCells: ReportedCells;
+  /** The last counter of each of the DCC's other parties that sign for themselves (recovery, WAN provider, …). */
+  readonly partyCounters: ReadonlyMap<EntityId, OriginatorCounter>;
 }
 
 /** The key of an outstanding command: the header fields that a device's answer repeats. */
 export function outstandingKey(device: EntityId, originator: EntityId, counter: OriginatorCounter): string {
   return `${device}/${originator}/${counter}`;
-}
-
-/** The key under which a device's report about a role's cells is kept. */
-export function holderKey(device: EntityId, role: RemotePartyRole): string {
-  return `${device}/${role}`;
 }

@@ -11,11 +11,12 @@ import {
   decodeMessage,
   type GbcsMessage,
   macMatches,
-  type ServiceRequest,
   type ServiceResponse,
   signedPart,
 } from "../wire/index.ts";
 import { certificatesOf, deviceKeyAgreementPoint } from "./access-control/repository-lookup.ts";
+import { ownCommandAnswered } from "./own-commands/own-command.ts";
+import { managementCell, reportedKeyOf } from "./reported-cells.ts";
 import type { DccEnvironment } from "./dcc-environment.ts";
 import { type DccState, outstandingKey } from "./dcc-state.ts";
 import type { ResponseCode } from "./response-codes.ts";
@@ -45,7 +46,9 @@ export const ANSWER_CHECKS: readonly CheckDefinition<AnswerCheck>[] = [
 
 export interface AnswerResult {
   readonly state: DccState;
-  /** The response for the User whose request this answers; undefined when the answer is dropped. */
+  /** Whose command was answered; nobody's when the answer is dropped. */
+  readonly answers: "userRequest" | "ownCommand" | "nothing";
+  /** The response for the User whose request this answers. */
   readonly response: (ServiceResponse & { readonly responseCode: ResponseCode }) | undefined;
   readonly evidence: Evidence;
 }
@@ -59,7 +62,12 @@ export function receiveDeviceAnswer(
   at: Instant,
 ): AnswerResult {
   const evidence = recordEvidence(ANSWER_CHECKS);
-  const dropped = (): AnswerResult => ({ state, response: undefined, evidence: evidence.close() });
+  const dropped = (): AnswerResult => ({
+    state,
+    answers: "nothing",
+    response: undefined,
+    evidence: evidence.close(),
+  });
 
   const message = decodeMessage(bytes);
   if (!message.ok || message.value.header.kind !== "response") {
@@ -81,24 +89,36 @@ export function receiveDeviceAnswer(
   }
   evidence.passed("expected-answer", expected);
 
-  const { request } = outstanding;
-  const service = findDeviceService(request.serviceReferenceVariant);
+  const service =
+    outstanding.kind === "forUser"
+      ? findDeviceService(outstanding.request.serviceReferenceVariant)
+      : undefined;
   const protection = protectionToVerify(environment, service, message.value);
   if (protection !== "MAC for the User") {
     const facts = { protectedBy: protection };
-    if (!authentic(environment, device, message.value, protection, at)) {
+    if (!authentic(environment, state, device, message.value, protection, at)) {
       evidence.failed("authentic-answer", facts);
       return dropped();
     }
     evidence.passed("authentic-answer", facts);
   }
 
-  const answered = { request, device, answer: message.value };
   const outstandingLeft = new Map(state.outstanding);
   outstandingLeft.delete(key);
   const next = { ...state, outstanding: outstandingLeft };
+  if (outstanding.kind === "own") {
+    return {
+      state: ownCommandAnswered(next, outstanding.purpose, device, message.value),
+      answers: "ownCommand",
+      response: undefined,
+      evidence: evidence.close(),
+    };
+  }
+  const { request } = outstanding;
+  const answered = { request, device, answer: message.value };
   return {
     state: service === undefined ? next : service.answered(next, answered),
+    answers: "userRequest",
     response: {
       requestId: request.requestId,
       responseCode: "I0",
@@ -125,6 +145,7 @@ function protectionToVerify(
 
 function authentic(
   environment: DccEnvironment,
+  state: DccState,
   device: EntityId,
   message: GbcsMessage,
   protection: VerifiableProtection,
@@ -132,7 +153,9 @@ function authentic(
 ): boolean {
   if (protection === "MAC") {
     const point = deviceKeyAgreementPoint(environment, device, at);
-    return point !== undefined && macMatches(environment.broker.sharedSecret(point), message);
+    const cell = managementCell("accessControlBroker", "keyAgreement");
+    const key = reportedKeyOf(state.reportedCells, device, cell, environment.broker.entityId);
+    return point !== undefined && macMatches(environment.broker.sharedSecret(point, key), message);
   }
   const { signature } = message;
   if (signature.kind !== "signed") {
@@ -144,24 +167,33 @@ function authentic(
   });
 }
 
-/** Gives up waiting for a command's answer: the User is told E21. Undefined when the answer came in the meantime. */
+/**
+ * Gives up waiting for a command's answer: a User is told E21. Undefined when the answer came in the meantime.
+ * @param awaits the key that the command was sent with
+ */
 export function giveUpWaiting(
   state: DccState,
-  request: ServiceRequest,
+  awaits: string,
   at: Instant,
 ):
-  | { readonly state: DccState; readonly response: ServiceResponse & { readonly responseCode: ResponseCode } }
+  | {
+      readonly state: DccState;
+      readonly response: (ServiceResponse & { readonly responseCode: ResponseCode }) | undefined;
+    }
   | undefined {
-  const found = [...state.outstanding].find(([, command]) => command.request === request);
-  if (found === undefined) {
+  const waiting = state.outstanding.get(awaits);
+  if (waiting === undefined) {
     return undefined;
   }
   const left = new Map(state.outstanding);
-  left.delete(found[0]);
+  left.delete(awaits);
+  if (waiting.kind === "own") {
+    return { state: { ...state, outstanding: left }, response: undefined };
+  }
   return {
     state: { ...state, outstanding: left },
     response: {
-      requestId: request.requestId,
+      requestId: waiting.request.requestId,
       responseCode: "E21",
       responseDateTime: at,
       content: { kind: "error" },

@@ -9,6 +9,7 @@ import {
   type ServiceRequest,
   type ServiceResponse,
   type ServiceResponseContent,
+  type TrustAnchorCellIdentifier,
 } from "../wire/index.ts";
 import { type AccessContext, accessContext } from "./access-control/access-context.ts";
 import { decideAccess } from "./access-control/decide.ts";
@@ -16,6 +17,7 @@ import { deviceKeyAgreementPoint } from "./access-control/repository-lookup.ts";
 import { planCommand, protectCommand } from "./command-building.ts";
 import type { DccEnvironment } from "./dcc-environment.ts";
 import { type DccState, outstandingKey } from "./dcc-state.ts";
+import { managementCell, reportedKeyOf } from "./reported-cells.ts";
 import { withAcceptedCounter } from "./replay-protection.ts";
 import type { ResponseCode } from "./response-codes.ts";
 import { answerFromRecords } from "./services/dcc-only.ts";
@@ -26,6 +28,8 @@ import { findDeviceService } from "./services/service-register.ts";
 export interface CommandToDevice {
   readonly device: EntityId;
   readonly bytes: Uint8Array;
+  /** The key of the outstanding command whose answer is awaited. */
+  readonly awaits: string;
 }
 
 export interface RequestResult {
@@ -120,15 +124,23 @@ function send(
   const { request, at } = context;
   const planned = planSending(environment, state, service, context);
   const device = request.requestId.target;
-  const message = protectCommand(environment.broker, service, planned.message, devicePoint);
+  const { broker } = environment;
+  const keyIn = (cell: TrustAnchorCellIdentifier) =>
+    reportedKeyOf(state.reportedCells, device, cell, broker.entityId);
+  const signingCell = service.signingCell?.(request);
+  const message = protectCommand(broker, service, planned.message, {
+    devicePoint,
+    signatureKey: signingCell && keyIn(signingCell),
+    agreementKey: keyIn(managementCell("accessControlBroker", "keyAgreement")),
+  });
   const { businessOriginator, originatorCounter } = message.header;
   const key = outstandingKey(device, businessOriginator, originatorCounter);
   return {
     state: {
       ...planned.state,
-      outstanding: new Map(planned.state.outstanding).set(key, { request, sentAt: at }),
+      outstanding: new Map(planned.state.outstanding).set(key, { kind: "forUser", request, sentAt: at }),
     },
-    command: { device, bytes: encodeMessage(message) },
+    command: { device, bytes: encodeMessage(message), awaits: key },
   };
 }
 

@@ -7,9 +7,9 @@ import {
   type RemotePartyRole,
   validatePath,
 } from "../../pki/index.ts";
-import { holderKey } from "../dcc-state.ts";
 import { remotePartyRoleOfUser } from "../parties.ts";
 import { registrationAt } from "../registration-data.ts";
+import { managementCell, reportedCell } from "../reported-cells.ts";
 import type { ResponseCode } from "../response-codes.ts";
 import { type AccessContext, acceptableRoles, type ProposedReplacement } from "./access-context.ts";
 import { type CheckResult, NOT_APPLICABLE, verdict } from "./check-result.ts";
@@ -201,7 +201,8 @@ export function slotDccControlled(context: AccessContext): CheckResult {
   ) {
     return NOT_APPLICABLE;
   }
-  const reported = state.reportedHolders.get(holderKey(device.deviceId, role));
+  const signatureCell = managementCell(role, "digitalSignature");
+  const reported = reportedCell(state.reportedCells, device.deviceId, signatureCell)?.entityId;
   return verdict(
     reported === undefined || reported === environment.broker.entityId,
     {

@@ -5,7 +5,8 @@ import {
   encodeProvideSecurityCredentialsCommand,
   MESSAGE_CODES,
 } from "../../wire/index.ts";
-import { type DccState, holderKey } from "../dcc-state.ts";
+import type { DccState } from "../dcc-state.ts";
+import { reportKey } from "../reported-cells.ts";
 import type { AnsweredCommand, DeviceService } from "./device-service.ts";
 
 export const retrieveSecurityCredentials: DeviceService = {
@@ -29,19 +30,24 @@ export const retrieveSecurityCredentials: DeviceService = {
       }),
     };
   },
-  answered: rememberHolders,
+  answered: rememberCells,
 };
 
-function rememberHolders(state: DccState, { device, answer }: AnsweredCommand): DccState {
+function rememberCells(state: DccState, { device, answer }: AnsweredCommand): DccState {
   const response = decodeProvideSecurityCredentialsResponse(answer.content);
-  const holders = new Map(state.reportedHolders);
+  const cells = new Map(state.reportedCells);
   for (const { remotePartyRole, trustAnchorCellsDetails } of response.ok ? response.value : []) {
-    const signatureCell = trustAnchorCellsDetails?.find(
-      (cell) => cell.trustAnchorCellKeyUsage === "digitalSignature",
-    );
-    if (signatureCell !== undefined) {
-      holders.set(holderKey(device, remotePartyRole), signatureCell.existingSubjectUniqueID);
+    for (const details of trustAnchorCellsDetails ?? []) {
+      const cell = {
+        remotePartyRole,
+        keyUsage: details.trustAnchorCellKeyUsage,
+        cellUsage: details.trustAnchorCellUsage,
+      };
+      cells.set(reportKey(device, cell), {
+        entityId: details.existingSubjectUniqueID,
+        keyIdentifier: details.existingSubjectKeyIdentifier,
+      });
     }
   }
-  return { ...state, reportedHolders: holders };
+  return { ...state, reportedCells: cells };
 }

@@ -10,14 +10,15 @@ import {
   CREDENTIALS_REPLACEMENT_MESSAGE_CODES,
   type CredentialsReplacementMode,
   type CredentialsUpdate,
-  decodeUpdateSecurityCredentialsResponse,
   encodeUpdateSecurityCredentialsCommand,
   MESSAGE_CODES,
   type OriginatorCounter,
   type ServiceRequest,
   type TrustAnchorReplacement,
 } from "../../wire/index.ts";
-import { type DccState, holderKey } from "../dcc-state.ts";
+import type { DccState } from "../dcc-state.ts";
+import { withReplacements } from "../own-commands/replacement-report.ts";
+import { managementCell } from "../reported-cells.ts";
 import type { AnsweredCommand, CommandPayload, DeviceService } from "./device-service.ts";
 
 const UPDATE_MESSAGE_CODES = [
@@ -32,7 +33,7 @@ export const updateSecurityCredentials: DeviceService = {
   originator: "user",
   signer: "user",
   payload: (request, counter) => credentialsPayload(updateOf(request), counter),
-  answered: rememberHolders,
+  answered: rememberReplacements,
 };
 
 /** 6.21 Request Handover Of DCC Controlled Device: the broker originates and signs. */
@@ -41,8 +42,9 @@ export const requestHandover: DeviceService = {
   messageCodes: UPDATE_MESSAGE_CODES,
   originator: "broker",
   signer: "broker",
+  signingCell: (request) => managementCell(updateOf(request).remotePartyRole, "digitalSignature"),
   payload: (request, counter) => credentialsPayload(updateOf(request), counter),
-  answered: rememberHolders,
+  answered: rememberReplacements,
 };
 
 function updateOf({ body }: ServiceRequest): CredentialsUpdate {
@@ -107,15 +109,7 @@ function credentialsPayload(update: CredentialsUpdate, counter: OriginatorCounte
   return { messageCode: CREDENTIALS_REPLACEMENT_MESSAGE_CODES[mode], content };
 }
 
-/** The device's own report of its signature cells is what the DCC goes by at the next handover. */
-function rememberHolders(state: DccState, { device, answer }: AnsweredCommand): DccState {
-  const response = decodeUpdateSecurityCredentialsResponse(answer.content);
-  const outcomes = response.ok ? (response.value.executionOutcome?.replacementOutcomes ?? []) : [];
-  const holders = new Map(state.reportedHolders);
-  for (const { affectedTrustAnchorCell: cell, replacingSubjectUniqueID } of outcomes) {
-    if (cell.keyUsage === "digitalSignature") {
-      holders.set(holderKey(device, cell.remotePartyRole), replacingSubjectUniqueID);
-    }
-  }
-  return { ...state, reportedHolders: holders };
+/** The device's own report of its cells is what the DCC goes by afterwards. */
+function rememberReplacements(state: DccState, { device, answer }: AnsweredCommand): DccState {
+  return { ...state, reportedCells: withReplacements(state.reportedCells, device, answer.content) };
 }

@@ -1,6 +1,12 @@
 /** How the DCC carries out a service that ends in a command to a device. */
 import type { EntityId, Instant } from "../../pki/index.ts";
-import type { GbcsMessage, MessageCode, OriginatorCounter, ServiceRequest } from "../../wire/index.ts";
+import type {
+  GbcsMessage,
+  MessageCode,
+  OriginatorCounter,
+  ServiceRequest,
+  TrustAnchorCellIdentifier,
+} from "../../wire/index.ts";
 import type { DccState } from "../dcc-state.ts";
 
 /**
@@ -25,6 +31,8 @@ export interface DeviceService {
   readonly signer: CommandSigner;
   /** The command's payload for a request whose checks have all passed. */
   payload(request: ServiceRequest, counter: OriginatorCounter, at: Instant): CommandPayload;
+  /** Where the broker signs: the cell that holds its certificate and authorises the command. */
+  signingCell?(request: ServiceRequest): TrustAnchorCellIdentifier;
   /** What the DCC remembers of the device's answer. */
   answered(state: DccState, answered: AnsweredCommand): DccState;
 }

@@ -44,11 +44,13 @@ function arrive(world: World, at: Instant, arrival: Arrival, listener: DeliveryL
       answerAtDcc(world, arrival.device, arrival.bytes, listener);
       return;
     case "answerDue": {
-      const givenUp = giveUpWaiting(world.dcc, arrival.request, at);
+      const givenUp = giveUpWaiting(world.dcc, arrival.awaits, at);
       if (givenUp !== undefined) {
         moveClock(world, at);
         acceptDccState(world, givenUp.state);
-        listener.onResponse(givenUp.response);
+        if (givenUp.response !== undefined) {
+          listener.onResponse(givenUp.response);
+        }
       }
     }
   }
@@ -88,13 +90,15 @@ function commandAtDevice(world: World, id: EntityId, bytes: Uint8Array, listener
   }
 }
 
+const ANSWER_VERDICTS = { nothing: "dropped", userRequest: "passedOn", ownCommand: "kept" } as const;
+
 function answerAtDcc(world: World, id: EntityId, bytes: Uint8Array, listener: DeliveryListener): void {
   recordMessage(world, nameOfEntity(world, id), "the DCC", bytes);
   const result = receiveDeviceAnswer(dccEnvironment(world), world.dcc, id, bytes, world.at);
   world.journal.record(world.at, {
     kind: "answerChecked",
     device: nameOfEntity(world, id),
-    verdict: result.response === undefined ? "dropped" : "passedOn",
+    verdict: ANSWER_VERDICTS[result.answers],
     evidence: result.evidence.map((check) => ({ ...check })),
   });
   acceptDccState(world, result.state);

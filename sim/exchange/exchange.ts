@@ -56,9 +56,9 @@ export function exchange(world: World, party: SimulatedParty, request: ServiceRe
   const decisions: DeviceDecision[] = [];
   recordResponse(world, party, result.response);
   if (result.command !== undefined) {
-    const { device, bytes } = result.command;
+    const { device, bytes, awaits } = result.command;
     world.queue.schedule((world.at + DELIVERY_TIME) as Instant, { kind: "commandAtDevice", device, bytes });
-    world.queue.schedule((world.at + ANSWER_WAIT) as Instant, { kind: "answerDue", request });
+    world.queue.schedule((world.at + ANSWER_WAIT) as Instant, { kind: "answerDue", awaits });
     deliverPending(world, {
       onDeviceDecision: (decision) => decisions.push(decision),
       onResponse: (response) => {

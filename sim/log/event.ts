@@ -134,7 +134,8 @@ export const LogEvent = z.discriminatedUnion("kind", [
   /** The DCC's checks of a device's answer, before anybody is told of it. */
   event("answerChecked", {
     device: Text,
-    verdict: z.enum(["passedOn", "dropped"]),
+    /** `kept`: the answer to a command of the DCC's own, which nobody else waits for. */
+    verdict: z.enum(["passedOn", "kept", "dropped"]),
     evidence: z.array(LoggedCheck),
   }),
   event("slotChanged", { ...CellPlace.shape, before: CellHolder, after: CellHolder, changedBy: Text }),

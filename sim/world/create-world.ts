@@ -109,7 +109,8 @@ export async function createWorld(scenario: Scenario, { rules, seed }: WorldOpti
       acceptedCounters: new Map(),
       brokerCounter: originatorCounter(0n),
       outstanding: new Map(),
-      reportedHolders: new Map(),
+      reportedCells: new Map(),
+      partyCounters: new Map(),
     },
     duties: noDuties(),
   };

@@ -1,12 +1,12 @@
 /** The event queue: what is under way between the DCC and the devices, in the order in which it arrives. */
 import type { EntityId, Instant } from "../../pki/index.ts";
-import type { ServiceRequest } from "../../wire/index.ts";
 
 /** Something that will happen at an instant. Data, not a closure, so that a world can be copied. */
 export type Arrival =
   | { readonly kind: "commandAtDevice"; readonly device: EntityId; readonly bytes: Uint8Array }
   | { readonly kind: "answerAtDcc"; readonly device: EntityId; readonly bytes: Uint8Array }
-  | { readonly kind: "answerDue"; readonly request: ServiceRequest };
+  /** `awaits` is the key of the outstanding command. */
+  | { readonly kind: "answerDue"; readonly awaits: string };
 
 interface Scheduled {
   readonly at: Instant;

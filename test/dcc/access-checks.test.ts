@@ -17,6 +17,7 @@ import {
   handoverTo,
   NOW,
   preCommandFor,
+  reportOf,
   SALE,
   serviceRequest,
   signedRequest,
@@ -392,7 +393,7 @@ const ROWS: readonly Row[] = [
       request: serviceRequest(dcc, "6.21"),
       state: {
         ...dcc.state,
-        reportedHolders: new Map([[`${dcc.gpf.entityId}/networkOperator`, dcc.southern.entityId]]),
+        reportedCells: reportOf(dcc.gpf.entityId, dcc.southern),
       },
     }),
   },
@@ -556,11 +557,11 @@ describe("the DCC's access control (checks in order, first refusal decides)", ()
 
   it("policy handoverNeedsDccControlledSlot unchecked lets the device decide", async () => {
     const dcc = await dccUnderTest();
-    const reportedHolders = new Map([[`${dcc.gpf.entityId}/networkOperator`, dcc.southern.entityId]]);
+    const reportedCells = reportOf(dcc.gpf.entityId, dcc.southern);
     const environment = withPolicies(dcc, { handoverNeedsDccControlledSlot: "unchecked" });
     const result = receiveServiceRequest(
       environment,
-      { ...dcc.state, reportedHolders },
+      { ...dcc.state, reportedCells },
       serviceRequest(dcc, "6.21"),
       NOW,
     );

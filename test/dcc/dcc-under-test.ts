@@ -5,8 +5,10 @@ import {
   type DccPolicies,
   type DccState,
   inventory,
+  managementCell,
   partyRegister,
   receiveServiceRequest,
+  reportKey,
   type UserRole,
   withRegistration,
 } from "../../dcc/index.ts";
@@ -61,6 +63,14 @@ export const MPRN = "4000000012";
 export interface Credential {
   readonly keyPair: KeyPair;
   readonly certificate: Certificate;
+}
+
+/** A device's report that its network operator signature cell holds an organisation. */
+export function reportOf(device: EntityId, holder: Organisation): DccState["reportedCells"] {
+  const { keyIdentifier } = holder.digitalSignature.certificate;
+  if (keyIdentifier === undefined) throw new Error("a certificate without key identifier");
+  const cell = managementCell("networkOperator", "digitalSignature");
+  return new Map([[reportKey(device, cell), { entityId: holder.entityId, keyIdentifier }]]);
 }
 
 export interface Organisation {
@@ -233,7 +243,8 @@ async function makeDcc(): Promise<DccUnderTest> {
       acceptedCounters: new Map(),
       brokerCounter: originatorCounter(0n),
       outstanding: new Map(),
-      reportedHolders: new Map(),
+      reportedCells: new Map(),
+      partyCounters: new Map(),
     },
     organisationCertificate: (label, request) =>
       issueOrganisationCertificate(authorities.issuing, {

@@ -2,6 +2,8 @@ import { bytesToHex } from "@noble/hashes/utils.js";
 import { expect } from "chai";
 import {
   giveUpWaiting,
+  managementCell,
+  reportedCell,
   receiveDeviceAnswer,
   receiveServiceRequest,
   type DccState,
@@ -39,6 +41,7 @@ interface Sent {
   readonly state: DccState;
   readonly bytes: Uint8Array;
   readonly message: GbcsMessage;
+  readonly awaits: string;
 }
 
 function sendOn(dcc: DccUnderTest, request: ServiceRequest, state = dcc.state): Sent {
@@ -50,6 +53,7 @@ function sendOn(dcc: DccUnderTest, request: ServiceRequest, state = dcc.state): 
     request,
     state: result.state,
     bytes: result.command.bytes,
+    awaits: result.command.awaits,
     message: messageIn(result.command.bytes),
   };
 }
@@ -214,7 +218,8 @@ describe("what the DCC does with a device's answer", () => {
     const result = receiveDeviceAnswer(dcc.environment, state, dcc.gpf.entityId, answer, NOW);
     expect(result.response).to.deep.include({ requestId: request.requestId, responseCode: "I0" });
     expect(result.state.outstanding.size).to.equal(0);
-    expect(result.state.reportedHolders.get(`${dcc.gpf.entityId}/networkOperator`)).to.equal(
+    const cell = managementCell("networkOperator", "digitalSignature");
+    expect(reportedCell(result.state.reportedCells, dcc.gpf.entityId, cell)?.entityId).to.equal(
       dcc.southern.entityId,
     );
   });
@@ -303,9 +308,9 @@ describe("what the DCC does with a device's answer", () => {
 
   it("gives up after waiting, tells the User E21, and takes no answer after that", async () => {
     const dcc = await dccUnderTest();
-    const { bytes, state, request } = sendOn(dcc, serviceRequest(dcc, "6.24.1"));
-    const givenUp = giveUpWaiting(state, request, NOW);
-    expect(givenUp?.response.responseCode).to.equal("E21");
+    const { bytes, state, awaits } = sendOn(dcc, serviceRequest(dcc, "6.24.1"));
+    const givenUp = giveUpWaiting(state, awaits, NOW);
+    expect(givenUp?.response?.responseCode).to.equal("E21");
     const late = receiveDeviceAnswer(
       dcc.environment,
       givenUp?.state ?? state,
@@ -314,7 +319,7 @@ describe("what the DCC does with a device's answer", () => {
       NOW,
     );
     expect(late.response).to.equal(undefined);
-    expect(giveUpWaiting(givenUp?.state ?? state, request, NOW)).to.equal(undefined);
+    expect(giveUpWaiting(givenUp?.state ?? state, awaits, NOW)).to.equal(undefined);
   });
 });
 
