@@ -16,9 +16,15 @@ export const ECDSA_WITH_SHA256_AND_NULL = "300c06082a8648ce3d0403020500";
  */
 export type CertificateSignatureVerdict = SignatureVerdict | "badEncoding" | "otherAlgorithm";
 
+/** What a certificate and a revocation list have in common as signed structures (RFC 5280 4.1.1, 5.1.1). */
+export type SignedStructure = Pick<
+  Certificate,
+  "tbs" | "tbsSignatureAlgorithm" | "signatureAlgorithm" | "signature"
+>;
+
 /** Checks a certificate's signature with one public key (65 octets); names and key identifiers play no part. */
 export function verifyCertificateSignature(
-  certificate: Certificate,
+  certificate: SignedStructure,
   issuerPublicPoint: Uint8Array,
   verifier: SignatureVerifier,
   signatureEncoding: SignatureEncodingPolicy,

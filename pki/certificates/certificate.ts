@@ -3,7 +3,8 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { readExtensions, type KeyUsage, type CertificateExtensions } from "./certificate-extensions.ts";
 import type { Decoded } from "../decoded.ts";
-import { DER_TAGS, readDer, type DerElement, type DerReader } from "../encoding/der-reader.ts";
+import { DER_TAGS, readDer, type DerReader } from "../encoding/der-reader.ts";
+import { readTime, type TimeEncoding } from "../encoding/der-time.ts";
 import {
   nameAttribute,
   readDistinguishedName,
@@ -27,9 +28,6 @@ import { isUncompressedPoint } from "../verify/public-point.ts";
  * - `unrecognised`: none of these, as a role in decimal or a web server's certificate
  */
 export type CertificateKind = "organisation" | "device" | "authority" | "unrecognised";
-
-/** How a date is written: RFC 5280 4.1.2.5 wants UTCTime to 2049 and GeneralizedTime from 2050. */
-export type TimeEncoding = "UTCTime" | "GeneralizedTime";
 
 /** A certificate whose structure was read. Nothing about it has been verified. */
 export interface Certificate extends CertificateExtensions {
@@ -58,7 +56,7 @@ export interface Certificate extends CertificateExtensions {
   readonly signature: Uint8Array;
 }
 
-export type { KeyUsage };
+export type { KeyUsage, TimeEncoding };
 
 const VERSION_3 = 2;
 const EC_PUBLIC_KEY = "1.2.840.10045.2.1";
@@ -165,32 +163,6 @@ function readPublicKey(reader: DerReader): Uint8Array {
     info.refuse("subjectPublicKey: not an uncompressed point on P-256", key.start);
   }
   return octets;
-}
-
-function readTime(reader: DerReader, what: string): { at: Instant; encoding: TimeEncoding } {
-  const element = reader.any(what);
-  const text = String.fromCharCode(...reader.content(element));
-  const encoding = timeEncodingOf(reader, element, what);
-  const year = encoding === "UTCTime" ? `${Number(text.slice(0, 2)) < 50 ? "20" : "19"}${text}` : text;
-  const matched = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})Z$/.exec(year);
-  const [, Y, M, D, h, m, s] = matched ?? [];
-  const iso = `${Y}-${M}-${D}T${h}:${m}:${s}.000Z`;
-  const at = matched ? Date.parse(iso) : Number.NaN;
-  if (Number.isNaN(at) || new Date(at).toISOString() !== iso) {
-    reader.refuse(`${what}: not a date with seconds and Z`, element.contentStart);
-  }
-  return { at: at as Instant, encoding };
-}
-
-function timeEncodingOf(reader: DerReader, element: DerElement, what: string): TimeEncoding {
-  switch (element.tag) {
-    case DER_TAGS.utcTime:
-      return "UTCTime";
-    case DER_TAGS.generalizedTime:
-      return "GeneralizedTime";
-    default:
-      return reader.refuse(`${what}: neither UTCTime nor GeneralizedTime`, element.start);
-  }
 }
 
 function subjectEntityId(subject: DistinguishedName): EntityId | undefined {

@@ -12,6 +12,7 @@ export const DER_TAGS = {
   bitString: 0x03,
   octetString: 0x04,
   objectIdentifier: 0x06,
+  enumerated: 0x0a,
   utf8String: 0x0c,
   printableString: 0x13,
   utcTime: 0x17,

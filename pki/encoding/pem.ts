@@ -3,6 +3,7 @@ import { UsageError } from "../failures.ts";
 
 export type PemLabel =
   | "CERTIFICATE"
+  | "X509 CRL"
   | "PUBLIC KEY"
   | "CERTIFICATE REQUEST"
   | "PRIVATE KEY"

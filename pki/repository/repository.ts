@@ -7,6 +7,7 @@ import { sameDistinguishedName, type DistinguishedName } from "../encoding/disti
 import { UsageError } from "../failures.ts";
 import type { CertificateSerial, EntityId, Instant } from "../ids.ts";
 import type { CertificateRole } from "../remote-party-role.ts";
+import type { RevocationReason } from "../revocation/revocation-reason.ts";
 
 /** The states of a certificate and the letters that the repository's search interface writes for them. */
 export const CERTIFICATE_STATUS_LETTERS = {
@@ -20,16 +21,6 @@ export const CERTIFICATE_STATUS_LETTERS = {
 export type CertificateStatus = keyof typeof CERTIFICATE_STATUS_LETTERS;
 /** The states that somebody reports; the other two follow from dates and revocations. */
 export type ReportedStatus = Exclude<CertificateStatus, "expired" | "revoked">;
-
-/** Testbed policy revocationReasons: the reasons of RFC 5280 5.3.1 that can apply here; SMKI's own list is not public. */
-export type RevocationReason =
-  | "unspecified"
-  | "keyCompromise"
-  | "cACompromise"
-  | "affiliationChanged"
-  | "superseded"
-  | "cessationOfOperation"
-  | "privilegeWithdrawn";
 
 export interface Revocation {
   readonly at: Instant;
