@@ -58,17 +58,35 @@ export interface CertificateExtensions {
   readonly hardwareModule: { readonly type: string; readonly serial: Uint8Array } | undefined;
 }
 
+/** What there is to know where no extensions are. */
+export const NO_EXTENSIONS: CertificateExtensions = {
+  extensions: [],
+  keyUsage: [],
+  keyIdentifier: undefined,
+  rawKeyIdentifier: undefined,
+  authorityKeyIdentifier: undefined,
+  rawAuthorityKeyIdentifier: undefined,
+  policies: [],
+  basicConstraints: undefined,
+  hardwareModule: undefined,
+};
+
 /** Reads the optional `[3]` of a TBSCertificate. */
 export function readExtensions(reader: DerReader): CertificateExtensions {
-  const found = new Map<string, { readonly element: DerElement; readonly extension: CertificateExtension }>();
   const wrapper = reader.optional(0xa3, "extensions");
-  if (wrapper !== undefined) {
-    const explicit = reader.within(wrapper);
-    const list = explicit.within(explicit.expect(DER_TAGS.sequence, "extensions"));
-    explicit.expectEnd("extensions");
-    do readExtension(list, found);
-    while (list.more);
-  }
+  if (wrapper === undefined) return NO_EXTENSIONS;
+  const explicit = reader.within(wrapper);
+  const extensions = readExtensionSequence(explicit);
+  explicit.expectEnd("extensions");
+  return extensions;
+}
+
+/** Reads one `Extensions` (RFC 5280 4.1): a certificate has it in its `[3]`, a request in an attribute. */
+export function readExtensionSequence(reader: DerReader): CertificateExtensions {
+  const found = new Map<string, { readonly element: DerElement; readonly extension: CertificateExtension }>();
+  const list = reader.within(reader.expect(DER_TAGS.sequence, "extensions"));
+  do readExtension(list, found);
+  while (list.more);
 
   const parse = <Value>(name: ExtensionName, read: (value: DerReader) => Value): Value | undefined => {
     const entry = found.get(EXTENSION_OIDS[name]);
