@@ -26,6 +26,8 @@ export * from "./profiles/profile-catalogue.ts";
 export * from "./encoding/public-key-info.ts";
 export * from "./remote-party-role.ts";
 export * from "./repository/repository.ts";
+export * from "./requests/certification-request.ts";
+export * from "./requests/make-certification-request.ts";
 export * from "./authorities/serial.ts";
 export * from "./keys/signing.ts";
 export * from "./subscribers/certificate-wanted.ts";

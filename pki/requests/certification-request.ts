@@ -103,10 +103,9 @@ function readVersion(reader: DerReader): number {
   const element = reader.expect(DER_TAGS.integer, "version");
   const content = reader.integer(element, "version");
   if (content.length > 4) reader.refuse("version: an INTEGER of more than 4 octets", element.start);
-  // `| 0` keeps 32 bits, so that a first octet above 7f makes the number negative as in DER.
-  const unsigned = content.reduce((number, octet) => number * 256 + octet, 0);
+  const magnitude = content.reduce((number, octet) => number * 256 + octet, 0);
   const isNegative = (content[0] ?? 0) >= 0x80;
-  return isNegative ? unsigned - 256 ** content.length : unsigned;
+  return isNegative ? magnitude - 256 ** content.length : magnitude;
 }
 
 function readAlgorithm(reader: DerReader, what: string): AlgorithmIdentifier {
