@@ -2,6 +2,7 @@
  * PKCS#10 certification requests (RFC 2986) as this testbed reads them. The reader is strict about DER and
  * lenient about content, so that the registration authority can name what is wrong with a request.
  */
+import { bytesToHex } from "@noble/hashes/utils.js";
 import {
   NO_EXTENSIONS,
   readExtensionSequence,
@@ -16,9 +17,11 @@ import { isUncompressedPoint } from "../verify/public-point.ts";
 /** extensionRequest (RFC 2985 5.4.2): the attribute that carries the extensions asked for. */
 export const EXTENSION_REQUEST_OID = "1.2.840.113549.1.9.14";
 
-/** An AlgorithmIdentifier as found: parameters, if any, are in the octets only. */
+/** An AlgorithmIdentifier as found. */
 export interface AlgorithmIdentifier {
   readonly oid: string;
+  /** An object identifier (a curve) in dotted decimal, anything else as its whole DER in hex. */
+  readonly parameters: string | undefined;
   readonly der: Uint8Array;
 }
 
@@ -112,9 +115,16 @@ function readAlgorithm(reader: DerReader, what: string): AlgorithmIdentifier {
   const element = reader.expect(DER_TAGS.sequence, what);
   const parts = reader.within(element);
   const oid = parts.objectIdentifier(parts.expect(DER_TAGS.objectIdentifier, `${what}: its identifier`));
-  if (parts.more) parts.any(`${what}: its parameters`);
+  const parameters = parts.more ? readParameters(parts, what) : undefined;
   parts.expectEnd(what);
-  return { oid, der: reader.whole(element) };
+  return { oid, parameters, der: reader.whole(element) };
+}
+
+function readParameters(parts: DerReader, what: string): string {
+  const element = parts.any(`${what}: its parameters`);
+  return element.tag === DER_TAGS.objectIdentifier
+    ? parts.objectIdentifier(element)
+    : bytesToHex(parts.whole(element));
 }
 
 /** A BIT STRING that holds octets: keys and signatures have no odd bits. */
