@@ -1,5 +1,6 @@
 /** The organisation certificate: one EUI-64 in one role, for signing or for key agreement. */
 import type { KeyUsage } from "../certificates/certificate-extensions.ts";
+import type { x509 } from "../encoding/crypto-provider.ts";
 import type { EntityId } from "../ids.ts";
 import { organisationalUnitOf, type CertificateRole } from "../remote-party-role.ts";
 import {
@@ -49,20 +50,29 @@ export interface OrganisationFields extends CommonFields {
   readonly commonName: string | undefined;
 }
 
-/** Subject: CN (if any), OU with the role in hex, unique identifier; each in its own relative name, in this order. */
+/** CN (if any), OU with the role in hex, unique identifier; each in its own relative name, in this order. */
+export function organisationSubject({
+  commonName,
+  role,
+  entityId,
+}: Pick<OrganisationFields, "commonName" | "role" | "entityId">): x509.JsonNameParams {
+  return [
+    ...(commonName === undefined ? [] : [utf8Attribute("CN", commonName)]),
+    utf8Attribute("OU", organisationalUnitOf(role)),
+    uniqueIdentifierAttribute(entityId),
+  ];
+}
+
+/** An organisation certificate of the generation, ready to be signed. */
 export function organisationTemplate(
   fields: OrganisationFields,
   generation: ProfileGeneration = ORGANISATION_GENERATIONS.current,
 ): CertificateTemplate {
-  const { commonName, issuer } = fields;
+  const { issuer } = fields;
   return {
     ...fields,
     issuer: issuer.name,
-    subject: [
-      ...(commonName === undefined ? [] : [utf8Attribute("CN", commonName)]),
-      utf8Attribute("OU", organisationalUnitOf(fields.role)),
-      uniqueIdentifierAttribute(fields.entityId),
-    ],
+    subject: organisationSubject(fields),
     extensions: buildExtensions(generation.extensions, {
       ...fields,
       authorityKeyIdentifier: issuer.keyIdentifier,

@@ -159,6 +159,13 @@ export function findInRepository(
     .map((entry) => entryAt(entry, at));
 }
 
+/** Every certificate that was lodged by then, in the order of lodging. */
+export function certificatesLodged(repository: Repository, at: Instant): readonly Certificate[] {
+  return [...repository.lodged.values()]
+    .filter(({ lodgedAt }) => lodgedAt <= at)
+    .map(({ certificate }) => certificate);
+}
+
 /** Revocation is final; expiry outweighs what was reported. */
 function entryAt(entry: LodgedCertificate, at: Instant): RepositoryEntry {
   const { certificate, lodgedAt, reports } = entry;
