@@ -18,6 +18,7 @@ export * from "./conformance/issuer-key-recovery.ts";
 export * from "./keys/key-pair.ts";
 export type { PathAnchor } from "./validation/path-building.ts";
 export * from "./validation/path-validation.ts";
+export * from "./validation/relying-party-validation.ts";
 export * from "./encoding/pem.ts";
 export * from "./profiles/certificate-template.ts";
 export * from "./profiles/certification-authority.ts";

@@ -71,6 +71,7 @@ export const NO_EXTENSIONS: CertificateExtensions = {
   rawAuthorityKeyIdentifier: undefined,
   policies: [],
   basicConstraints: undefined,
+  wrappedContingencyKey: undefined,
   hardwareModule: undefined,
 };
 

@@ -41,7 +41,8 @@ export interface PathValidationRequest {
 export type PathFailure = "noTrustAnchor" | "badCertificate";
 
 export type PathValidation =
-  | { readonly ok: true; readonly evidence: Evidence }
+  /** `chain` is the certificate first, then each issuer in turn. */
+  | { readonly ok: true; readonly evidence: Evidence; readonly chain: Chain }
   | { readonly ok: false; readonly evidence: Evidence; readonly failure: PathFailure };
 
 /** The checks in the order in which they are made. */
@@ -137,7 +138,7 @@ function validateChain(chain: Chain, request: PathValidationRequest): PathValida
     (policyOid === undefined || record(evidence, "path-policy", chain, otherPolicy(chain, policyOid))) &&
     record(evidence, "path-critical-extensions", chain, unknownCriticalExtension(chain));
   return usable
-    ? { ok: true, evidence: evidence.close() }
+    ? { ok: true, evidence: evidence.close(), chain }
     : { ok: false, evidence: evidence.close(), failure: "badCertificate" };
 }
 

@@ -1,0 +1,212 @@
+/**
+ * Validation as the DCC does it: the path as a device walks it, always in time, and then what a device cannot
+ * know: whether a revocation list names a certificate of the path, whether the SMKI Repository has the
+ * certificate in use, and whether role and key usage are those that the case demands.
+ *
+ * A revocation is known here from the first list that names it and not before (RFC 5280 6.3; SEC Appendix B as
+ * recalled); the Repository's own letter R plays no part.
+ */
+import { certificateFingerprint, type Certificate } from "../certificates/certificate.ts";
+import { formatDistinguishedName, sameDistinguishedName } from "../encoding/distinguished-name.ts";
+import {
+  recordEvidence,
+  type CheckDefinition,
+  type Evidence,
+  type EvidenceRecorder,
+  type Facts,
+} from "../evidence.ts";
+import { formatInstant, type Instant } from "../ids.ts";
+import { findInRepository, type Repository } from "../repository/repository.ts";
+import type { CertificateRole } from "../remote-party-role.ts";
+import { verifyRevocationListSignature } from "../revocation/revocation-list-signature.ts";
+import type { RevocationList } from "../revocation/revocation-list.ts";
+import type { Chain } from "./path-building.ts";
+import { validatePath, type PathValidationRequest } from "./path-validation.ts";
+
+export interface RelyingPartyRequest extends Omit<PathValidationRequest, "at"> {
+  /** A relying party always judges the time. */
+  readonly at: Instant;
+  /** The lists that it has fetched; the newest in force of each CA counts. */
+  readonly revocationLists: readonly RevocationList[];
+  /** Where the certificate must be lodged and in use; undefined: not asked. */
+  readonly repository?: Repository | undefined;
+  /** The roles that the case lets the certificate have; undefined: any. */
+  readonly roles?: readonly CertificateRole[] | undefined;
+  /** The one key usage that the case demands; undefined: any. */
+  readonly usage?: "digitalSignature" | "keyAgreement" | undefined;
+}
+
+export type RelyingPartyValidation =
+  | { readonly ok: true; readonly evidence: Evidence; readonly chain: Chain }
+  | { readonly ok: false; readonly evidence: Evidence };
+
+/** The checks that a relying party makes after those of the path, in order. */
+export const RELYING_PARTY_CHECKS = [
+  {
+    check: "revocation-lists",
+    asks: "Is there a list in force, signed by its CA, for every certificate of the path?",
+    source: "RFC 5280 6.3.3; SEC Appendix B (CRL and ARL, recalled)",
+  },
+  {
+    check: "not-revoked",
+    asks: "Does no list name a certificate of the path?",
+    source: "RFC 5280 6.1.3 (a)(3)",
+  },
+  {
+    check: "in-repository",
+    asks: "Is the certificate lodged in the SMKI Repository and in use?",
+    source: "SEC Section L8; states of the Repository interface (dccboxed-keystore)",
+  },
+  {
+    check: "certificate-role",
+    asks: "Is its role one that the case allows?",
+    source: "GBCS RemotePartyRole; SEC Appendix B",
+  },
+  {
+    check: "certificate-usage",
+    asks: "Is its key usage the one, and the only one, that the case demands?",
+    source: "GBCS 12",
+  },
+] as const satisfies readonly CheckDefinition[];
+
+export type RelyingPartyCheck = (typeof RELYING_PARTY_CHECKS)[number]["check"];
+
+/** Validates one certificate as the DCC would. Checks whose question is not asked do not appear. */
+export function validateAsRelyingParty(request: RelyingPartyRequest): RelyingPartyValidation {
+  const path = validatePath(request);
+  if (!path.ok) {
+    const notReached = applicable(request).map((check) => ({
+      ...check,
+      outcome: "notReached" as const,
+      facts: {},
+    }));
+    return { ok: false, evidence: [...path.evidence, ...notReached] };
+  }
+  const evidence = recordEvidence<RelyingPartyCheck>(applicable(request));
+  const ok = judge(evidence, request, path.chain);
+  const made = [...path.evidence, ...evidence.close()];
+  return ok ? { ok, evidence: made, chain: path.chain } : { ok, evidence: made };
+}
+
+function applicable({
+  repository,
+  roles,
+  usage,
+}: RelyingPartyRequest): readonly CheckDefinition<RelyingPartyCheck>[] {
+  const asked: Readonly<Record<RelyingPartyCheck, boolean>> = {
+    "revocation-lists": true,
+    "not-revoked": true,
+    "in-repository": repository !== undefined,
+    "certificate-role": roles !== undefined,
+    "certificate-usage": usage !== undefined,
+  };
+  return RELYING_PARTY_CHECKS.filter(({ check }) => asked[check]);
+}
+
+function judge(
+  evidence: EvidenceRecorder<RelyingPartyCheck>,
+  request: RelyingPartyRequest,
+  chain: Chain,
+): boolean {
+  const lists = chain.map((certificate, index) => listFor(certificate, chain[index + 1], request));
+  const without = lists.findIndex((list) => list === undefined);
+  const missing = chain[without];
+  if (missing !== undefined) {
+    evidence.failed("revocation-lists", {
+      issuer: formatDistinguishedName(missing.issuer),
+      at: formatInstant(request.at),
+      ofThatIssuer: ofIssuer(missing, request).length,
+      problem: "no list of this CA is in force and signed with its key",
+    });
+    return false;
+  }
+  evidence.passed("revocation-lists", listFacts(lists));
+
+  const named = chain.flatMap((certificate, index) => {
+    const entry = lists[index]?.revoked.find(({ serial }) => serial === certificate.serial);
+    return entry === undefined ? [] : [{ entry, list: lists[index] }];
+  })[0];
+  if (named !== undefined) {
+    evidence.failed("not-revoked", {
+      serial: named.entry.serial,
+      revokedAt: formatInstant(named.entry.at),
+      reason: named.entry.reason ?? "unspecified",
+      ...listFacts([named.list]),
+    });
+    return false;
+  }
+  evidence.passed("not-revoked", { certificates: chain.length });
+
+  const [certificate] = chain;
+  if (certificate === undefined) return false;
+  const { repository, roles, usage, at } = request;
+  const record = (check: RelyingPartyCheck, ok: boolean, facts: Facts): boolean => {
+    if (ok) evidence.passed(check, facts);
+    else evidence.failed(check, facts);
+    return ok;
+  };
+  const status = repository && statusWithoutRevocation(repository, certificate, at);
+  const role = certificate.role ?? "none";
+  const usages = certificate.keyUsage.join("+") || "none";
+  return (
+    (status === undefined || record("in-repository", status === "inUse", { status })) &&
+    (roles === undefined ||
+      record("certificate-role", roles.includes(role as CertificateRole), {
+        certificateRole: role,
+        allowed: roles.join(", "),
+      })) &&
+    (usage === undefined ||
+      record("certificate-usage", usages === usage, { certificateKeyUsage: usages, demanded: usage }))
+  );
+}
+
+/**
+ * Where the Repository has the certificate, with a revocation left aside: that one is for the list to tell. A
+ * certificate that only its revocation keeps from being in use is therefore in use here.
+ */
+function statusWithoutRevocation(repository: Repository, certificate: Certificate, at: Instant): string {
+  const fingerprint = certificateFingerprint(certificate);
+  const [entry] = findInRepository(repository, { kind: "fingerprint", fingerprint }, at);
+  if (entry === undefined) return "absent";
+  return entry.status === "revoked" ? "inUse" : entry.status;
+}
+
+function ofIssuer(
+  { issuer }: Certificate,
+  { revocationLists }: RelyingPartyRequest,
+): readonly RevocationList[] {
+  return revocationLists.filter((list) => sameDistinguishedName(list.issuer, issuer));
+}
+
+/** The newest list of the certificate's issuer that is in force and signed with the issuer's key. */
+function listFor(
+  certificate: Certificate,
+  issuer: Certificate | undefined,
+  request: RelyingPartyRequest,
+): RevocationList | undefined {
+  const { at, anchor, verifier, signatureEncoding } = request;
+  const issuerPoint = issuer?.subjectPublicKey ?? anchor.publicPoint;
+  return ofIssuer(certificate, request)
+    .filter(
+      ({ thisUpdate, nextUpdate }) => thisUpdate <= at && (nextUpdate === undefined || at <= nextUpdate),
+    )
+    .toSorted((left, right) => right.thisUpdate - left.thisUpdate)
+    .find(
+      (list) => verifyRevocationListSignature(list, issuerPoint, verifier, signatureEncoding) === "valid",
+    );
+}
+
+function listFacts(lists: readonly (RevocationList | undefined)[]): Facts {
+  return Object.fromEntries(
+    lists.flatMap((list) =>
+      list === undefined
+        ? []
+        : [
+            [
+              `list of ${formatDistinguishedName(list.issuer)}`,
+              `number ${list.crlNumber ?? "none"} of ${formatInstant(list.thisUpdate)}`,
+            ],
+          ],
+    ),
+  );
+}
