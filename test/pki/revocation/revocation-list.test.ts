@@ -14,6 +14,7 @@ import {
   REVOCATION_REASONS,
   UsageError,
   verifyRevocationListSignature,
+  type Certificate,
   type CertificationAuthority,
   type Instant,
   type RevocationList,
@@ -287,25 +288,31 @@ describe("revocation lists", () => {
       }
     });
 
+    /** Verifies a certificate under the simulated root as `openssl verify` does it with these lists. */
+    function verify(
+      check: "-crl_check" | "-crl_check_all",
+      leaf: Certificate,
+      lists: readonly RevocationList[],
+      at: Instant = AT,
+    ): ReturnType<OpenSslFolder["run"]> {
+      const { root, issuing } = pki.organisations;
+      const trusted = openssl.certificates("root.pem", root.certificate);
+      const untrusted = openssl.certificates("issuing.pem", issuing.certificate);
+      const known = openssl.list("lists.pem", ...lists);
+      const time = ["-attime", String(at / 1000)];
+      const files = ["-CAfile", trusted, "-untrusted", untrusted, "-CRLfile", known];
+      return openssl.run("verify", check, ...time, ...files, openssl.certificates("leaf.pem", leaf));
+    }
+
     it("openssl verify -crl_check refuses a revoked certificate and accepts its neighbour", async () => {
       const leaf = await pki.organisation("leaf");
       const neighbour = await pki.organisation("neighbour");
       const list = await issue({ revoked: [{ serial: leaf.serial, at: REVOKED, reason: "keyCompromise" }] });
-      const { root, issuing } = pki.organisations;
-      const verify = (path: string, at: Instant) =>
-        openssl.run(
-          "verify",
-          ...["-crl_check", "-attime", String(at / 1000)],
-          ...["-CAfile", openssl.certificates("root.pem", root.certificate)],
-          ...["-untrusted", openssl.certificates("issuing.pem", issuing.certificate)],
-          ...["-CRLfile", openssl.list("crl.pem", list), path],
-        );
-      const revoked = verify(openssl.certificates("leaf.pem", leaf), AT);
-      expect([revoked.status === 0, revoked.output]).to.satisfy(
-        ([ok, output]: [boolean, string]) => !ok && output.includes("certificate revoked"),
-      );
-      expect(verify(openssl.certificates("neighbour.pem", neighbour), AT).status).to.equal(0);
-      const stale = verify(openssl.certificates("neighbour.pem", neighbour), instant("2023-01-05"));
+      const refused = verify("-crl_check", leaf, [list]);
+      expect(refused.status).not.to.equal(0);
+      expect(refused.output).to.include("certificate revoked");
+      expect(verify("-crl_check", neighbour, [list]).status).to.equal(0);
+      const stale = verify("-crl_check", neighbour, [list], instant("2023-01-05"));
       expect(stale.output, "after nextUpdate").to.include("CRL has expired");
     });
 
@@ -313,21 +320,11 @@ describe("revocation lists", () => {
       const leaf = await pki.organisation("leaf");
       const { root, issuing } = pki.organisations;
       const crl = await issue();
-      const verify = async (revoked: RevocationListContents["revoked"]) =>
-        openssl.run(
-          "verify",
-          ...["-crl_check_all", "-attime", String(AT / 1000)],
-          ...["-CAfile", openssl.certificates("root.pem", root.certificate)],
-          ...["-untrusted", openssl.certificates("issuing.pem", issuing.certificate)],
-          ...[
-            "-CRLfile",
-            openssl.list("lists.pem", crl, await issueRevocationList(root, { ...NOTHING, revoked })),
-          ],
-          openssl.certificates("leaf.pem", leaf),
-        );
-      expect((await verify([])).status).to.equal(0);
-      const { serial } = issuing.certificate;
-      const refused = await verify([{ serial, at: REVOKED, reason: "cACompromise" }]);
+      const listed = { serial: issuing.certificate.serial, at: REVOKED, reason: "cACompromise" as const };
+      const empty = await issueRevocationList(root, NOTHING);
+      const naming = await issueRevocationList(root, { ...NOTHING, revoked: [listed] });
+      expect(verify("-crl_check_all", leaf, [crl, empty]).status).to.equal(0);
+      const refused = verify("-crl_check_all", leaf, [crl, naming]);
       expect(refused.status).not.to.equal(0);
       expect(refused.output).to.include("certificate revoked");
     });
