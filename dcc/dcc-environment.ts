@@ -1,5 +1,12 @@
 /** What the DCC is given from outside: its own keys' use, the SMKI Repository as it stands, named policies. */
-import type { Certificate, EntityId, KeyIdentifier, Repository, SignatureVerifier } from "../pki/index.ts";
+import type {
+  Certificate,
+  EntityId,
+  KeyIdentifier,
+  Repository,
+  RevocationList,
+  SignatureVerifier,
+} from "../pki/index.ts";
 
 /**
  * The access control broker: the DCC's part that MACs every command, and signs where its certificate sits in the
@@ -26,8 +33,12 @@ export interface DccPolicies {
 export interface DccEnvironment {
   readonly broker: AccessControlBroker;
   readonly repository: Repository;
-  /** The certificate authorities that the DCC trusts for organisations: issuing first, root last. */
-  readonly organisationAuthorities: readonly Certificate[];
+  /** The Issuing OCAs that organisation certificates may come from; the current one first. */
+  readonly issuingAuthorities: readonly Certificate[];
+  /** The Root OCAs that the DCC trusts; the current one first. */
+  readonly rootAuthorities: readonly Certificate[];
+  /** The CRLs and ARLs as the DCC last fetched them: what it knows of revocations. */
+  readonly revocationLists: readonly RevocationList[];
   readonly verifier: SignatureVerifier;
   readonly policies: DccPolicies;
 }

@@ -6,6 +6,7 @@ import { LOG_SCHEMA, type LogEvent } from "./log/event.ts";
 import type { RuleSetId } from "./rule-set-id.ts";
 import type { Scenario, ScenarioStep } from "./scenario/schema.ts";
 import { durationMillis } from "./scenario/step-times.ts";
+import { fetchRevocationLists } from "./smki/revocation-lists.ts";
 import { performStep } from "./step-actions.ts";
 import { strandedDevices, strandingReasons } from "./stranding.ts";
 import { createWorld } from "./world/create-world.ts";
@@ -43,6 +44,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
       actor: step.by,
       action: step.do,
     });
+    await fetchRevocationLists(world);
     const outcome = await performStep(world, step);
     evaluateDuties(world);
     stranded = recordStranding(world, stranded);

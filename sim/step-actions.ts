@@ -2,18 +2,22 @@
 import { type UserStatus, withRegistration, withUserStatus } from "../dcc/index.ts";
 import { formatInstant, UsageError } from "../pki/index.ts";
 import { brokerCertificates, type CertificatePair } from "./actors/credentials-update.ts";
-import { auditSlot, readInventory } from "./actors/either-party.ts";
 import {
-  readRegister,
-  replaceCertificates,
-  revokeCertificates,
-  subscribe,
-} from "./actors/gas-network-operator.ts";
+  installRoot,
+  invokeContingency,
+  recoverSlots,
+  rekeyBroker,
+  replaceAuthority,
+} from "./actors/dcc-ceremonies.ts";
+import { auditSlot, readInventory } from "./actors/either-party.ts";
+import { readRegister, replaceCertificates, subscribe } from "./actors/gas-network-operator.ts";
 import { commission, placeCertificates, postCommission } from "./actors/gas-supplier.ts";
 import { partyOf, premisesOf } from "./actors/requests.ts";
+import { revokeCertificates } from "./actors/revocation.ts";
+import { sendPastTheDcc } from "./actors/test-rig.ts";
 import { type Exchange, outcomeOf } from "./exchange/exchange.ts";
 import type { StepOutcome } from "./log/event.ts";
-import { ACCESS_CONTROL_BROKER_LABEL, type ScenarioStep, type StepOf } from "./scenario/schema.ts";
+import { ACCESS_CONTROL_BROKER_LABEL, DCC_LABEL, type ScenarioStep, type StepOf } from "./scenario/schema.ts";
 import { usableCertificates } from "./world/standing.ts";
 import type { SimulatedParty, World } from "./world/world.ts";
 
@@ -22,7 +26,33 @@ const NOTHING_ASKED: StepOutcome = { refusedBy: "nobody" };
 
 /** Carries one step out and says how it ended. */
 export async function performStep(world: World, step: ScenarioStep): Promise<StepOutcome> {
-  const actor = partyOf(world, step.by);
+  switch (step.do) {
+    case "rekey-broker":
+      return rekeyBroker(world, step.premises);
+    case "replace-authority":
+      await replaceAuthority(world, step.which);
+      return NOTHING_ASKED;
+    case "install-root":
+      return installRoot(world, step.by === DCC_LABEL ? "dcc" : partyOf(world, step.by), step.premises);
+    case "recover-slots":
+      return recoverSlots(world, step.premises);
+    case "invoke-contingency":
+      return invokeContingency(world, step.premises);
+    default:
+      return performPartyStep(world, step, partyOf(world, step.by));
+  }
+}
+
+/** The steps in which the DCC acts of its own accord. */
+type DccStep = StepOf<
+  "rekey-broker" | "replace-authority" | "install-root" | "recover-slots" | "invoke-contingency"
+>;
+
+async function performPartyStep(
+  world: World,
+  step: Exclude<ScenarioStep, DccStep>,
+  actor: SimulatedParty,
+): Promise<StepOutcome> {
   switch (step.do) {
     case "commission":
       return outcomeOf(commission(world, actor, step.premises));
@@ -42,8 +72,9 @@ export async function performStep(world: World, step: ScenarioStep): Promise<Ste
       await subscribe(world, actor);
       return NOTHING_ASKED;
     case "revoke-certificates":
-      revokeCertificates(world, actor);
-      return NOTHING_ASKED;
+      return revokeCertificates(world, actor, step.reason ?? "cessationOfOperation");
+    case "send-past-the-dcc":
+      return sendPastTheDcc(world, actor, step.premises, certificatesOf(world, step.with));
     case "change-user-status":
       changeUserStatus(world, actor, step.to);
       return NOTHING_ASKED;

@@ -1,10 +1,11 @@
 /**
  * When a slot is stranded: no party can change it by an ordinary request any more. Two authorities must agree,
  * the key in the slot (the device) and live User status with registration (the DCC); whoever lacks one of them
- * can do nothing. The broker's certificate cannot strand a slot: the DCC always has that key, and the registered
- * Supplier may always ask for a handover.
+ * can do nothing. The broker's certificate cannot strand a slot as long as the DCC keeps its key: the registered
+ * Supplier may then always ask for a handover.
  */
 import { formatEntityId } from "../pki/index.ts";
+import { brokerHasKey } from "./smki/access-control-broker.ts";
 import { networkOperatorCells } from "./world/network-operator-cells.ts";
 import { nameOfEntity } from "./world/names.ts";
 import { registrationOfPremises, usableCertificates } from "./world/standing.ts";
@@ -13,8 +14,14 @@ import { partyOfEntity, type SimulatedDevice, type World } from "./world/world.t
 /** Why the network operator slot of a device can be changed by nobody; empty when somebody can. */
 export function strandingReasons(world: World, device: SimulatedDevice): readonly string[] {
   const [signatureCell] = networkOperatorCells(world, device.label);
-  if (signatureCell === undefined || signatureCell.contents.entityId === world.broker.entityId) {
+  if (signatureCell === undefined) {
     return [];
+  }
+  if (signatureCell.contents.entityId === world.broker.entityId) {
+    const key = signatureCell.contents.keyIdentifier;
+    return brokerHasKey(world, key)
+      ? []
+      : [`the device obeys only the broker's former key ${key}, and the DCC has destroyed it`];
   }
   const { entityId: holder, keyIdentifier } = signatureCell.contents;
   const party = partyOfEntity(world, holder);

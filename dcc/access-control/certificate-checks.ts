@@ -3,9 +3,9 @@ import {
   type Certificate,
   decodeCertificate,
   type EntityId,
+  type Facts,
   formatEntityId,
   type RemotePartyRole,
-  validatePath,
 } from "../../pki/index.ts";
 import { remotePartyRoleOfUser } from "../parties.ts";
 import { registrationAt } from "../registration-data.ts";
@@ -13,7 +13,7 @@ import { managementCell, reportedCell } from "../reported-cells.ts";
 import type { ResponseCode } from "../response-codes.ts";
 import { type AccessContext, acceptableRoles, type ProposedReplacement } from "./access-context.ts";
 import { type CheckResult, NOT_APPLICABLE, verdict } from "./check-result.ts";
-import { repositoryStatusOf } from "./repository-lookup.ts";
+import { refusalFacts, validateCertificate } from "./certificate-validation.ts";
 
 /** The codes of the two services for the same fault. */
 type FaultCodes = Readonly<Record<"6.15.1" | "6.21", ResponseCode>>;
@@ -162,28 +162,15 @@ export function replacementCertificateInUse(context: AccessContext): CheckResult
     return NOT_APPLICABLE;
   }
   const { environment, at } = context;
-  const [issuing, ...roots] = environment.organisationAuthorities;
-  const root = roots.at(-1);
-  const judged = read(context).map(({ proposed, certificate }) => {
-    if (certificate === undefined || issuing === undefined || root?.keyIdentifier === undefined) {
-      return "unreadable";
-    }
-    const status = repositoryStatusOf(context, certificate);
-    const path = validatePath({
-      certificate,
-      path: environment.organisationAuthorities,
-      anchor: { publicPoint: root.subjectPublicKey, keyIdentifier: root.keyIdentifier },
-      at: proposed.timeChecks === "apply" ? at : undefined,
-      verifier: environment.verifier,
-      signatureEncoding: "strict",
-    });
-    const standing = status === "expired" && proposed.timeChecks === "disapply" ? "inUse" : status;
-    return standing === "inUse" && !path.ok ? "no valid path" : standing;
+  const judged = read(context).map(({ proposed, certificate }): Facts | undefined => {
+    if (certificate === undefined) return { status: "unreadable" };
+    const validated = validateCertificate(environment, certificate, { at, timeChecks: proposed.timeChecks });
+    return validated.ok ? undefined : refusalFacts(validated);
   });
-  const bad = judged.find((status) => status !== "inUse");
+  const refusal = judged.find((facts) => facts !== undefined);
   return verdict(
-    bad === undefined,
-    { status: bad ?? "inUse", certificates: judged.length },
+    refusal === undefined,
+    { certificates: judged.length, ...(refusal ?? { status: "inUse" }) },
     codeOf(context, NOT_IN_USE),
   );
 }

@@ -1,7 +1,5 @@
 /** The DCC's questions to the SMKI Repository. */
 import {
-  type Certificate,
-  certificateFingerprint,
   type CertificateStatus,
   type EndEntityUsage,
   type EntityId,
@@ -9,6 +7,7 @@ import {
   formatDistinguishedName,
   type Instant,
   type RepositoryEntry,
+  sameDistinguishedName,
   search,
 } from "../../pki/index.ts";
 import type { SignerReference } from "../../wire/index.ts";
@@ -23,7 +22,7 @@ export function findRepositoryEntry(
   { environment, at }: AccessContext,
   { issuerName, serial }: SignerReference,
 ): RepositoryEntry | undefined {
-  const issuer = environment.organisationAuthorities.find(
+  const issuer = environment.issuingAuthorities.find(
     ({ subject }) => formatDistinguishedName(subject) === issuerName,
   );
   return issuer === undefined
@@ -35,25 +34,35 @@ export function findRepositoryEntry(
       )[0];
 }
 
-/** The certificates of a party or device for one usage that may be used now, newest first. */
+/**
+ * The certificates of a party or device for one usage that the DCC takes to be in use, newest first: what the
+ * Repository has in use, and what is revoked there without any list naming it yet.
+ */
 export function certificatesOf(
-  { repository }: DccEnvironment,
+  environment: DccEnvironment,
   entityId: EntityId,
   usage: EndEntityUsage,
   at: Instant,
 ): readonly RepositoryEntry[] {
-  return search(repository, { entityId, usage, status: "inUse" }, at);
+  return search(environment.repository, { entityId, usage }, at).filter(
+    (entry) => standingOf(environment, entry, at) === "inUse",
+  );
 }
 
-/** Where a certificate stands in the Repository; `absent` when it was never lodged there. */
-export function repositoryStatusOf(
-  { environment, at }: AccessContext,
-  certificate: Certificate,
-): CertificateStatus | "absent" {
-  const fingerprint = certificateFingerprint(certificate);
-  return (
-    findInRepository(environment.repository, { kind: "fingerprint", fingerprint }, at)[0]?.status ?? "absent"
+/** Where a certificate stands for the DCC, which learns of a revocation from the lists that it has fetched. */
+export function standingOf(
+  { revocationLists }: DccEnvironment,
+  { certificate, status }: RepositoryEntry,
+  at: Instant,
+): CertificateStatus {
+  if (status !== "revoked") return status;
+  const listed = revocationLists.some(
+    ({ issuer, revoked }) =>
+      sameDistinguishedName(issuer, certificate.issuer) &&
+      revoked.some(({ serial }) => serial === certificate.serial),
   );
+  if (listed) return "revoked";
+  return certificate.notAfter < at ? "expired" : "inUse";
 }
 
 /** The public point of a device's keyAgreement key: what the broker needs to MAC for it. */

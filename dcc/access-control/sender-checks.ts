@@ -4,7 +4,8 @@ import { gatewayServiceOf } from "../../wire/index.ts";
 import { lastAcceptedCounter } from "../replay-protection.ts";
 import type { AccessContext } from "./access-context.ts";
 import { type CheckResult, verdict } from "./check-result.ts";
-import { findRepositoryEntry } from "./repository-lookup.ts";
+import { refusalFacts, validateCertificate } from "./certificate-validation.ts";
+import { findRepositoryEntry, standingOf } from "./repository-lookup.ts";
 
 export function signerCertificate(context: AccessContext): CheckResult {
   const { signer } = context.request;
@@ -24,13 +25,16 @@ export function signerCertificate(context: AccessContext): CheckResult {
 
 export function signerCertificateInUse(context: AccessContext): CheckResult {
   const entry = findRepositoryEntry(context, context.request.signer);
-  const status = entry?.status ?? "unknown";
+  const { environment, at } = context;
+  const status = entry === undefined ? "unknown" : standingOf(environment, entry, at);
+  const validated = entry && validateCertificate(environment, entry.certificate, { at });
   return verdict(
-    status === "inUse",
+    status === "inUse" && validated?.ok === true,
     {
       status,
       ...(entry === undefined ? {} : { notAfter: formatInstant(entry.certificate.notAfter) }),
-      at: formatInstant(context.at),
+      at: formatInstant(at),
+      ...(validated === undefined ? {} : refusalFacts(validated)),
     },
     "E48",
   );

@@ -24,8 +24,10 @@ import type { Chain } from "./path-building.ts";
 import { validatePath, type PathValidationRequest } from "./path-validation.ts";
 
 export interface RelyingPartyRequest extends Omit<PathValidationRequest, "at"> {
-  /** A relying party always judges the time. */
+  /** When it judges: the lists and the Repository always, validity in time unless that is disapplied. */
   readonly at: Instant;
+  /** A request may ask for validity in time not to be judged (DUIS ApplyTimeBasedCPVChecks); judged unless given. */
+  readonly timeChecks?: "apply" | "disapply" | undefined;
   /** The lists that it has fetched; the newest in force of each CA counts. */
   readonly revocationLists: readonly RevocationList[];
   /** Where the certificate must be lodged and in use; undefined: not asked. */
@@ -73,7 +75,8 @@ export type RelyingPartyCheck = (typeof RELYING_PARTY_CHECKS)[number]["check"];
 
 /** Validates one certificate as the DCC would. Checks whose question is not asked do not appear. */
 export function validateAsRelyingParty(request: RelyingPartyRequest): RelyingPartyValidation {
-  const path = validatePath(request);
+  const judgesTime = request.timeChecks !== "disapply";
+  const path = validatePath({ ...request, at: judgesTime ? request.at : undefined });
   if (!path.ok) {
     const notReached = applicable(request).map((check) => ({
       ...check,
@@ -149,7 +152,7 @@ function judge(
   const role = certificate.role ?? "none";
   const usages = certificate.keyUsage.join("+") || "none";
   return (
-    (status === undefined || record("in-repository", status === "inUse", { status })) &&
+    (status === undefined || record("in-repository", isUsable(status, request), { status })) &&
     (roles === undefined ||
       record("certificate-role", roles.includes(role as CertificateRole), {
         certificateRole: role,
@@ -159,6 +162,9 @@ function judge(
       record("certificate-usage", usages === usage, { certificateKeyUsage: usages, demanded: usage }))
   );
 }
+
+const isUsable = (status: string, { timeChecks }: RelyingPartyRequest): boolean =>
+  status === "inUse" || (status === "expired" && timeChecks === "disapply");
 
 /**
  * Where the Repository has the certificate, with a revocation left aside: that one is for the list to tell. A

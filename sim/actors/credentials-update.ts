@@ -1,6 +1,7 @@
 /** The part of 6.15.1 and 6.21 that their senders write the same way. */
 import type { Certificate } from "../../pki/index.ts";
 import type { CredentialsUpdate } from "../../wire/index.ts";
+import { pathOf } from "../smki/organisation-authorities.ts";
 import type { World } from "../world/world.ts";
 
 /** A pair of certificates to be put into a role's cells. */
@@ -25,7 +26,7 @@ export function credentialsUpdate(
       digitalSigningCertificate: digitalSignature.der,
       keyAgreementCertificate: keyAgreement.der,
     },
-    certificationPathCertificates: [world.organisationAuthorities.issuing.certificate.der],
+    certificationPathCertificates: pathOf(world, digitalSignature).map(({ der }) => der),
     applyTimeBasedCPVChecks: true,
   };
 }

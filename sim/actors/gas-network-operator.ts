@@ -1,7 +1,7 @@
-/** What a gas network operator does: subscribes, replaces its certificates, reads, revokes. */
-import { bytesToHex } from "@noble/hashes/utils.js";
-import { certificateFingerprint, lodge, revoke } from "../../pki/index.ts";
+/** What a gas network operator does: subscribes, replaces its certificates, reads. */
+import { lodgeAll } from "../../pki/index.ts";
 import { type Exchange, exchange } from "../exchange/exchange.ts";
+import { recordIssued } from "../smki/issuing.ts";
 import { orderCredentials, type Credential, type Credentials } from "../world/credentials.ts";
 import { networkOperatorCells } from "../world/network-operator-cells.ts";
 import { currentCredentials, type SimulatedParty, type World } from "../world/world.ts";
@@ -19,40 +19,10 @@ export async function subscribe(world: World, party: SimulatedParty): Promise<Cr
     generation,
   );
   party.credentials = [...party.credentials, credentials];
-  for (const { certificate } of Object.values(credentials) as Credential[]) {
-    world.repository = lodge(world.repository, certificate, world.at);
-    world.journal.record(world.at, {
-      kind: "certificateIssued",
-      subject: party.as.name,
-      role: certificate.role ?? "none",
-      usage: certificate.keyUsage.join("+"),
-      serial: certificate.serial,
-      keyIdentifier: certificate.keyIdentifier ?? "none",
-      der: bytesToHex(certificate.der),
-    });
-  }
+  const certificates = (Object.values(credentials) as Credential[]).map(({ certificate }) => certificate);
+  world.repository = lodgeAll(world.repository, certificates, world.at);
+  recordIssued(world, party.as.name, certificates);
   return credentials;
-}
-
-/** A Certificate Revocation Request for everything that the party has. Devices will never hear of it. */
-export function revokeCertificates(world: World, party: SimulatedParty): void {
-  for (const credentials of party.credentials) {
-    for (const { certificate } of Object.values(credentials) as Credential[]) {
-      world.repository = revoke(
-        world.repository,
-        { kind: "fingerprint", fingerprint: certificateFingerprint(certificate) },
-        world.at,
-        "cessationOfOperation",
-      );
-      world.journal.record(world.at, {
-        kind: "certificateRevoked",
-        subject: party.as.name,
-        usage: certificate.keyUsage.join("+"),
-        serial: certificate.serial,
-        reason: "cessationOfOperation",
-      });
-    }
-  }
 }
 
 /**
@@ -81,7 +51,8 @@ export function replaceCertificates(
   );
 }
 
-function signingCredential(world: World, party: SimulatedParty, gpf: string): Credential | undefined {
+/** The credential whose certificate is in the slot, if the party has it; its current one otherwise. */
+export function signingCredential(world: World, party: SimulatedParty, gpf: string): Credential | undefined {
   const [signatureCell] = networkOperatorCells(world, gpf);
   const inSlot = party.credentials.find(
     ({ digitalSignature }) =>

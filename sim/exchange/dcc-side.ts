@@ -1,14 +1,16 @@
 /** The DCC's place in the world: what it is given, and what changes when it has decided. */
 import type { DccEnvironment, DccState } from "../../dcc/index.ts";
+import { issuingAuthoritiesOf, rootAuthoritiesOf } from "../smki/organisation-authorities.ts";
 import { deviceOfEntity, type World } from "../world/world.ts";
 
-/** The DCC's surroundings as they are now: it sees the Repository, and revocations in it, at once. */
+/** The DCC's surroundings as they are now. Revocations it sees in the lists that it has fetched, not in the Repository. */
 export function dccEnvironment(world: World): DccEnvironment {
-  const { issuing, root } = world.organisationAuthorities;
   return {
     broker: world.broker,
     repository: world.repository,
-    organisationAuthorities: [issuing.certificate, root.certificate],
+    issuingAuthorities: issuingAuthoritiesOf(world).map(({ certificate }) => certificate),
+    rootAuthorities: rootAuthoritiesOf(world).map(({ certificate }) => certificate),
+    revocationLists: world.revocationLists,
     verifier: world.verifier,
     policies: world.policies,
   };

@@ -1,8 +1,8 @@
 /** Carries what is under way: commands to devices, answers to the DCC, and the end of the DCC's patience. */
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { giveUpWaiting, receiveDeviceAnswer } from "../../dcc/index.ts";
-import { receive } from "../../devices/index.ts";
-import type { EntityId, Instant } from "../../pki/index.ts";
+import { type DeviceVerdict, receive } from "../../devices/index.ts";
+import type { EntityId, Evidence, Instant } from "../../pki/index.ts";
 import {
   decodeMessage,
   describeMessageCode,
@@ -14,11 +14,16 @@ import type { Arrival } from "../world/queue.ts";
 import { recordSlotChanges } from "../world/slots.ts";
 import { deviceOfEntity, type World } from "../world/world.ts";
 import { acceptDccState, dccEnvironment } from "./dcc-side.ts";
-import type { DeviceDecision } from "./exchange.ts";
 import { describeMessage, describeProtection } from "./message-words.ts";
 
 /** Simulated time that an answer needs from a device to the DCC; an assumption. */
 const RETURN_TIME = 2_000;
+
+/** What a device did with a message. */
+export interface DeviceDecision {
+  readonly verdict: DeviceVerdict;
+  readonly evidence: Evidence;
+}
 
 /** Who wants to know what happens on the way. */
 export interface DeliveryListener {

@@ -4,21 +4,15 @@
  */
 import { describeResponseCode, type RequestResult, receiveServiceRequest } from "../../dcc/index.ts";
 import type { DeviceVerdict } from "../../devices/index.ts";
-import { type Evidence, failedCheck, type Instant } from "../../pki/index.ts";
+import { failedCheck } from "../../pki/index.ts";
 import { formatRequestId, type ServiceRequest, type ServiceResponse } from "../../wire/index.ts";
 import type { RefusingSide, StepOutcome } from "../log/event.ts";
 import { nameOfEntity } from "../world/names.ts";
 import type { SimulatedParty, World } from "../world/world.ts";
-import { deliverPending } from "./delivery.ts";
+import { followCommand } from "./follow-command.ts";
 import { acceptDccState, dccEnvironment } from "./dcc-side.ts";
 import { describeRequest, serviceName } from "./request-words.ts";
 import { recordResponse } from "./responses.ts";
-
-/** Simulated time that a command needs from the DCC to a device; an assumption, short beside every wait. */
-const DELIVERY_TIME = 2_000;
-
-/** How long the DCC waits for a device before it answers E21; an assumption, no public figure was found. */
-const ANSWER_WAIT = 30_000;
 
 /** How one request ended. */
 export interface Exchange {
@@ -28,12 +22,6 @@ export interface Exchange {
   readonly deviceVerdict: DeviceVerdict | undefined;
   readonly refusedBy: RefusingSide;
   readonly failedCheck: string | undefined;
-}
-
-/** What a device did with the message of an exchange. */
-export interface DeviceDecision {
-  readonly verdict: DeviceVerdict;
-  readonly evidence: Evidence;
 }
 
 /** Sends one request and lets the world run until nothing is under way. */
@@ -53,22 +41,13 @@ export function exchange(world: World, party: SimulatedParty, request: ServiceRe
   acceptDccState(world, result.state);
 
   const responses: ServiceResponse[] = [result.response];
-  const decisions: DeviceDecision[] = [];
   recordResponse(world, party, result.response);
-  if (result.command !== undefined) {
-    const { device, bytes, awaits } = result.command;
-    world.queue.schedule((world.at + DELIVERY_TIME) as Instant, { kind: "commandAtDevice", device, bytes });
-    world.queue.schedule((world.at + ANSWER_WAIT) as Instant, { kind: "answerDue", awaits });
-    deliverPending(world, {
-      onDeviceDecision: (decision) => decisions.push(decision),
-      onResponse: (response) => {
-        responses.push(response);
-        recordResponse(world, party, response);
-      },
+  const decision =
+    result.command &&
+    followCommand(world, result.command, (response) => {
+      responses.push(response);
+      recordResponse(world, party, response);
     });
-  }
-
-  const decision = decisions.at(-1);
   const deviceRefused = decision?.verdict === "refused";
   const refusedBy = result.verdict === "refused" ? "dcc" : deviceRefused ? "device" : "nobody";
   const decisive = refusedBy === "dcc" ? result.evidence : (decision?.evidence ?? []);

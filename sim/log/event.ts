@@ -107,6 +107,32 @@ export const LogEvent = z.discriminatedUnion("kind", [
     target: Text,
     says: Text,
   }),
+  /** The DCC commands a device of its own accord: re-key, recovery, contingency, a new root. */
+  event("ownCommandSent", { purpose: Text, device: Text, says: Text }),
+  /** A CA was replaced in a key ceremony. */
+  event("authorityReplaced", {
+    which: z.enum(["issuing", "root"]),
+    before: Text,
+    after: Text,
+    keyIdentifier: Text,
+    der: Text,
+  }),
+  /** The SMKI judged a request of a party: for a certificate, or for a revocation. */
+  event("smkiDecided", {
+    party: Text,
+    about: Text,
+    verdict: z.enum(["accepted", "refused"]),
+    evidence: z.array(LoggedCheck),
+  }),
+  /** The DCC fetched a revocation list that names something new; a device never sees one. */
+  event("revocationListFetched", {
+    issuer: Text,
+    crlNumber: Text,
+    thisUpdate: At,
+    nextUpdate: At,
+    names: z.array(Text),
+    der: Text,
+  }),
   /** The DCC's access control, made in order, for one request. */
   event("dccDecided", {
     requestId: Text,

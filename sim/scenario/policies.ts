@@ -69,9 +69,9 @@ export const POLICIES = {
     "The Root OCA certificate has a field for the wrapped contingency key; the algorithm that wraps it is not public. absent makes roots without one, and then there is no last resort.",
   ),
   revocationListDelay: policy(
-    ["one-hour", "at-once", "next-scheduled"],
+    ["one-hour", "at-once"],
     "one-hour",
-    "That the Organisation CRL is issued every 12 hours, and within one hour of a revocation, is recalled, not read. The DCC learns of a revocation from the list and not before; at-once and next-scheduled show what the hour is worth.",
+    "That the Organisation CRL is issued every 12 hours, and within one hour of a revocation, is recalled, not read. The DCC learns of a revocation from the list and not before; at-once shows what the hour is worth.",
   ),
   formerBrokerKeys: policy(
     ["kept", "destroyed"],

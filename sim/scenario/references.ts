@@ -5,7 +5,7 @@
 import { entityId } from "../../pki/index.ts";
 import { RULE_SET_IDS } from "../rule-set-id.ts";
 import type { RuleSetId } from "../rule-set-id.ts";
-import { ACCESS_CONTROL_BROKER_LABEL } from "./schema.ts";
+import { ACCESS_CONTROL_BROKER_LABEL, DCC_LABEL } from "./schema.ts";
 import type { ScenarioExpectation, ScenarioParty, ScenarioStep } from "./schema.ts";
 import type { KnownNames, ScenarioParts } from "./scenario-parts.ts";
 import { timeProblems } from "./step-times.ts";
@@ -19,7 +19,10 @@ const ROLE_IN_WORDS: Readonly<Record<Role, string>> = {
   gasNetworkOperator: "gas network operator",
 };
 
-/** Whose work each action is: SR eligibility by User Role (DUIS), and for a sale, who can own a network. */
+/**
+ * Whose work each action is: SR eligibility by User Role (DUIS), and for a sale, who can own a network. None: the
+ * DCC's own.
+ */
 const ROLE_THAT_ACTS: Readonly<Record<ScenarioStep["do"], readonly Role[]>> = {
   commission: ["gasSupplier"],
   "post-commission": ["gasSupplier"],
@@ -31,6 +34,12 @@ const ROLE_THAT_ACTS: Readonly<Record<ScenarioStep["do"], readonly Role[]>> = {
   subscribe: ["gasSupplier", "gasNetworkOperator"],
   "revoke-certificates": ["gasSupplier", "gasNetworkOperator"],
   "change-user-status": ["gasSupplier", "gasNetworkOperator"],
+  "send-past-the-dcc": ["gasNetworkOperator"],
+  "rekey-broker": [],
+  "replace-authority": [],
+  "install-root": ["gasSupplier"],
+  "recover-slots": [],
+  "invoke-contingency": [],
   "sell-network": ["gasNetworkOperator"],
 };
 
@@ -89,12 +98,12 @@ function notRun(
 
 function partyProblems({ parties }: ScenarioParts): PlacedProblem[] {
   const problems: PlacedProblem[] = [];
-  if (parties.has(ACCESS_CONTROL_BROKER_LABEL)) {
+  for (const reserved of [ACCESS_CONTROL_BROKER_LABEL, DCC_LABEL].filter((label) => parties.has(label))) {
     problems.push({
-      path: ["parties", ACCESS_CONTROL_BROKER_LABEL],
+      path: ["parties", reserved],
       part: "key",
       code: "duplicate-label",
-      what: `"${ACCESS_CONTROL_BROKER_LABEL}" is the DCC's own and cannot be a party`,
+      what: `"${reserved}" is the DCC's own and cannot be a party`,
       hint: "choose another label",
     });
   }
@@ -211,6 +220,9 @@ function stepProblems(
   if (step.do === "place-certificates") {
     problems.push(...holderProblems(parts, step.of, [...path, "of"]));
   }
+  if (step.do === "send-past-the-dcc") {
+    problems.push(...holderProblems(parts, step.with, [...path, "with"]));
+  }
   if (step.do === "replace-certificates" && step.with !== "next-generation") {
     problems.push(...holderProblems(parts, step.with, [...path, "with"], ["next-generation"]));
   }
@@ -232,6 +244,9 @@ function stepProblems(
 
 function actorProblems(parts: ScenarioParts, step: ScenarioStep, path: SourcePath): PlacedProblem[] {
   const place = [...path, "by"];
+  if (step.by === DCC_LABEL && (ROLE_THAT_ACTS[step.do].length === 0 || step.do === "install-root")) {
+    return [];
+  }
   if (!parts.parties.has(step.by)) {
     return [unknown("unknown-party", place, "value", step.by, "parties", parts.parties.keys())];
   }

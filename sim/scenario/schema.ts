@@ -5,7 +5,7 @@
  * References between parts of a file (a step's party, a premises' devices) are checked by `references.ts`.
  */
 import { z } from "zod";
-import { entityId, instant } from "../../pki/index.ts";
+import { entityId, instant, REVOCATION_REASONS } from "../../pki/index.ts";
 import { RULE_SET_IDS } from "../rule-set-id.ts";
 import { POLICY_SCHEMA } from "./policies.ts";
 
@@ -32,6 +32,9 @@ const Duration = z
 /** The party of a certificate: one of the scenario's, or the DCC's access control broker. */
 export const ACCESS_CONTROL_BROKER_LABEL = "access-control-broker";
 
+/** Who acts where no party does: the DCC of its own accord. */
+export const DCC_LABEL = "dcc";
+
 const Party = z.strictObject({
   name: z.string().min(1).describe("The name that people read."),
   role: z.enum(["gasSupplier", "gasNetworkOperator"]),
@@ -52,6 +55,9 @@ const Premises = z.strictObject({
 });
 
 const UserStatus = z.enum(["live", "suspended", "notAUser"]);
+
+const ByTheDcc = z.literal(DCC_LABEL);
+const SomePremises = z.array(Label).min(1);
 
 const CredentialsHolder = Label.describe(`A party, or ${ACCESS_CONTROL_BROKER_LABEL}.`);
 
@@ -120,11 +126,38 @@ const Step = z.discriminatedUnion("do", [
   action("subscribe", { by: Label }).describe(
     "Becomes an SMKI Subscriber and lodges Organisation Certificates.",
   ),
-  action("revoke-certificates", { by: Label }).describe(
-    "Certificate Revocation Request for all its certificates.",
+  action("revoke-certificates", {
+    by: Label,
+    reason: z.enum(REVOCATION_REASONS).optional().describe("cessationOfOperation unless given."),
+  }).describe(
+    "Certificate Revocation Requests for all its certificates. The DCC learns of it from the next revocation list, a device never.",
   ),
   action("change-user-status", { by: Label, to: UserStatus }).describe(
     "Joins, is suspended by or leaves the DCC.",
+  ),
+  action("send-past-the-dcc", { by: Label, premises: Label, with: CredentialsHolder }).describe(
+    "On a test rig: the network operator's signed 6.15.1 command reaches the device without the DCC's access control, as if nobody had judged it. Shows what the device alone would do.",
+  ),
+  action("rekey-broker", { by: ByTheDcc, premises: SomePremises }).describe(
+    "The DCC renews the keys of its access control broker and brings the broker's own cells on these premises up to date (mode 4).",
+  ),
+  action("replace-authority", {
+    by: ByTheDcc,
+    which: z.enum(["issuing", "root"]),
+  }).describe(
+    "A key ceremony: a new Issuing OCA under the same root, or a new root with an Issuing OCA of its own.",
+  ),
+  action("install-root", {
+    by: Label.describe(
+      "The Supplier, for meter and gas proxy function (mode 0); or dcc, for the hub (mode 1).",
+    ),
+    premises: SomePremises,
+  }).describe("Puts the new root into the root cells."),
+  action("recover-slots", { by: ByTheDcc, premises: SomePremises }).describe(
+    "SMKI recovery, as the SMKI PMA decides it: the broker's certificates go into the network operator cells by the recovery key (mode 8).",
+  ),
+  action("invoke-contingency", { by: ByTheDcc, premises: SomePremises }).describe(
+    "The last resort: the contingency key replaces the root, and the network operator cells with it (mode 9).",
   ),
   action("sell-network", { by: Label, to: Label, premises: z.array(Label).min(1) }).describe(
     "From now on the registration data names the buyer as the network operator of these premises.",

@@ -24,6 +24,8 @@ export function briefStepLines(step: StepRecord, cast: Cast, explained: Set<stri
     ...events.filter(({ kind }) => told.includes(kind)).flatMap((event) => eventLines(event, cast)),
     ...certificateLines(events, cast),
     ...searchLines(events, cast),
+    ...events.filter(({ kind }) => SMKI_EVENTS.includes(kind)).flatMap((event) => eventLines(event, cast)),
+    ...ownCommandLines(events, cast, explained),
     ...requestLines(events, cast, explained),
     ...slotLines(step),
     ...oncePerSlot(events.filter(({ kind }) => after.includes(kind)))
@@ -115,6 +117,37 @@ function requestLines(events: readonly LogEvent[], cast: Cast, explained: Set<st
         (decision) => decisionLines(decision, cast, explained),
       ),
     ];
+  });
+}
+
+/** Told as they are: there are few of them, and each is what its step is about. */
+const SMKI_EVENTS: readonly LogEvent["kind"][] = [
+  "authorityReplaced",
+  "revocationListFetched",
+  "smkiDecided",
+];
+
+/** What the DCC commands of its own accord, and what reaches a device on a test rig: nobody asked for either. */
+function ownCommandLines(
+  events: readonly LogEvent[],
+  cast: Cast,
+  explained: Set<string>,
+): readonly StoryLine[] {
+  const firstRequest = events.findIndex(({ kind }) => kind === "serviceRequestSent");
+  return events.slice(0, firstRequest === -1 ? events.length : firstRequest).flatMap((event) => {
+    switch (event.kind) {
+      case "ownCommandSent":
+        return [
+          line("asks", cast.withNames(`${cast.nameOf(event.device)}: ${event.says}`), {
+            ...MARGIN,
+            label: "commands",
+          }),
+        ];
+      case "deviceDecided":
+        return decisionLines(event, cast, explained);
+      default:
+        return [];
+    }
   });
 }
 

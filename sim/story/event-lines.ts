@@ -40,7 +40,7 @@ export function eventLines(event: LogEvent, cast: Cast): readonly StoryLine[] {
     case "answerChecked":
       return verdictLines(
         "DCC",
-        event.verdict === "passedOn" ? "takes the answer" : undefined,
+        event.verdict === "dropped" ? undefined : "takes the answer",
         undefined,
         "dropped; nobody is told",
         event.evidence,
@@ -78,6 +78,41 @@ export function eventLines(event: LogEvent, cast: Cast): readonly StoryLine[] {
           { ...ACT, label: "SMKI" },
         ),
       ];
+    case "ownCommandSent":
+      return [
+        line(
+          "asks",
+          cast.withNames(`the DCC of its own accord ${event.says} of ${cast.nameOf(event.device)}`),
+          {
+            indent: STEP_INDENT,
+          },
+        ),
+      ];
+    case "authorityReplaced":
+      return [
+        line(
+          "fact",
+          `key ceremony: the ${AUTHORITY_IN_WORDS[event.which]} ${event.before} is followed by ${event.after} (key ${event.keyIdentifier})`,
+          { ...ACT, label: "SMKI" },
+        ),
+      ];
+    case "revocationListFetched":
+      return [
+        line(
+          "fact",
+          `fetches list ${event.crlNumber} of ${event.issuer}, published ${momentInWords(event.thisUpdate)}: it now names ${count(event.names.length, "revoked certificate")}; no device will ever see it`,
+          { ...ACT, label: "DCC" },
+        ),
+      ];
+    case "smkiDecided":
+      return verdictLines(
+        "SMKI",
+        event.verdict === "accepted" ? `accepts ${event.about}` : undefined,
+        undefined,
+        event.about,
+        event.evidence,
+        cast,
+      );
     case "inventoryChanged":
       return [
         line("fact", `${event.device} in the Smart Metering Inventory: ${event.before} → ${event.after}`, {
@@ -154,6 +189,8 @@ export function issuedLines(
   const text = `issues to ${cast.nameOf(subject)} the ${certificates} for ${each.join(", ")}`;
   return [line("fact", text, { ...ACT, label: "SMKI" })];
 }
+
+const AUTHORITY_IN_WORDS = { issuing: "Issuing OCA", root: "Root OCA" } as const;
 
 const USAGE_IN_WORDS: Readonly<Record<string, string>> = {
   digitalSignature: "signing",

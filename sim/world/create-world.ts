@@ -24,11 +24,11 @@ import {
   lodgeAll,
   type Repository,
   seededKeyPairINSECURE,
-  sharedSecret,
-  signDeterministicallyFOR_REPLAY,
   TEST_ENVIRONMENT,
 } from "../../pki/index.ts";
 import { originatorCounter } from "../../wire/index.ts";
+import { createBroker } from "../smki/access-control-broker.ts";
+import { fetchRevocationLists } from "../smki/revocation-lists.ts";
 import { noDuties } from "../duties/duty-ledger.ts";
 import { ruleSet } from "../rule-sets/rule-set-register.ts";
 import type { RuleSetId } from "../rule-set-id.ts";
@@ -53,11 +53,14 @@ export interface WorldOptions {
 export async function createWorld(scenario: Scenario, { rules, seed }: WorldOptions): Promise<World> {
   const at = instant(scenario.starts[rules] ?? "2022-03-01");
   const issuedAt = (at - ISSUED_BEFORE_START) as Instant;
-  const organisationAuthorities = await createOrganisationHierarchy({ seed, environment: TEST_ENVIRONMENT });
+  const policies = chosenPolicies(scenario);
+  const organisationAuthorities = await createOrganisationHierarchy({
+    seed,
+    environment: TEST_ENVIRONMENT,
+    contingencyKeyWrapping: policies.contingencyKeyWrapping,
+  });
   const deviceAuthorities = await createDeviceHierarchy({ seed, environment: TEST_ENVIRONMENT });
   const dccOrganisations = await createDccOrganisations(organisationAuthorities, seed, issuedAt);
-  const { digitalSignature, keyAgreement } = dccOrganisations.accessControlBroker;
-  const policies = chosenPolicies(scenario);
   const verifier = createSignatureVerifier();
 
   const parties = new Map<string, SimulatedParty>();
@@ -82,11 +85,7 @@ export async function createWorld(scenario: Scenario, { rules, seed }: WorldOpti
     organisationAuthorities,
     deviceAuthorities,
     dccOrganisations,
-    broker: {
-      entityId: DCC_ENTITY_IDS.accessControlBroker,
-      sign: (message) => signDeterministicallyFOR_REPLAY(digitalSignature.keyPair.privateScalar, message),
-      sharedSecret: (point) => sharedSecret(keyAgreement.keyPair.privateScalar, point),
-    },
+    broker: createBroker({ dccOrganisations, policies }),
     verifier,
     parties,
     devices: new Map(),
@@ -94,7 +93,10 @@ export async function createWorld(scenario: Scenario, { rules, seed }: WorldOpti
     queue: createEventQueue(),
     journal: createJournal(),
     at,
+    formerAuthorities: [],
+    linkCertificates: [],
     repository: initialRepository(dccOrganisations, parties, issuedAt),
+    revocationLists: [],
     dcc: {
       parties: partyRegister(
         [...parties.values()].map(({ entityId: id, as }) => ({
@@ -114,8 +116,10 @@ export async function createWorld(scenario: Scenario, { rules, seed }: WorldOpti
     },
     duties: noDuties(),
   };
-  const devices = await createDevices(world, issuedAt);
-  return { ...world, devices };
+  world.broker = createBroker(world);
+  world.devices = await createDevices(world, issuedAt);
+  await fetchRevocationLists(world);
+  return world;
 }
 
 /** The role in the certificates of a scenario's party. */
@@ -128,7 +132,10 @@ async function createDccOrganisations(
   seed: string,
   notBefore: Instant,
 ): Promise<DccOrganisations> {
-  const order = (role: keyof typeof DCC_ENTITY_IDS, usage: "digitalSignature" | "keyAgreement") =>
+  const order = (
+    role: Exclude<keyof typeof DCC_ENTITY_IDS, "contingency">,
+    usage: "digitalSignature" | "keyAgreement",
+  ) =>
     orderCredential(authorities, {
       seed,
       label: "dcc",
@@ -138,6 +145,7 @@ async function createDccOrganisations(
       notBefore,
     });
   return {
+    formerAccessControlBrokers: [],
     accessControlBroker: {
       digitalSignature: await order("accessControlBroker", "digitalSignature"),
       keyAgreement: await order("accessControlBroker", "keyAgreement"),

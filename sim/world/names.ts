@@ -1,5 +1,6 @@
 /** What things are called in a run: who stands behind an EUI-64, and the sentence for each. */
 import { type EntityId, formatEntityId } from "../../pki/index.ts";
+import { DCC_ENTITY_IDS } from "./dcc-identity.ts";
 import { deviceOfEntity, partyOfEntity, type World } from "./world.ts";
 
 /** The DCC's parts by name. */
@@ -8,12 +9,16 @@ export const DCC_NAMES = {
   recovery: "the DCC's recovery party",
   transitionalCoS: "the DCC's change of supplier party",
   wanProvider: "the WAN provider",
+  contingency: "the contingency key",
 } as const;
 
 /** The name that people read for an EUI-64; the EUI-64 itself when nobody of the scenario has it. */
 export function nameOfEntity(world: World, id: EntityId): string {
-  if (id === world.broker.entityId) {
-    return DCC_NAMES.accessControlBroker;
+  const part = (Object.keys(DCC_ENTITY_IDS) as (keyof typeof DCC_ENTITY_IDS)[]).find(
+    (role) => DCC_ENTITY_IDS[role] === id,
+  );
+  if (part !== undefined) {
+    return DCC_NAMES[part];
   }
   const party = partyOfEntity(world, id);
   return party?.as.name ?? deviceOfEntity(world, id)?.label ?? formatEntityId(id);

@@ -4,10 +4,12 @@
  */
 import type {
   AuthorityHierarchy,
+  Certificate,
   EntityId,
   Instant,
   KeyPair,
   Repository,
+  RevocationList,
   SignatureVerifier,
 } from "../../pki/index.ts";
 import type { AccessControlBroker, DccState } from "../../dcc/index.ts";
@@ -41,9 +43,16 @@ export interface SimulatedDevice {
   state: DeviceState;
 }
 
+export interface BrokerCredentials {
+  readonly digitalSignature: Credential;
+  readonly keyAgreement: Credential;
+}
+
 /** The DCC's own organisations that hold cells on devices. */
 export interface DccOrganisations {
-  readonly accessControlBroker: { readonly digitalSignature: Credential; readonly keyAgreement: Credential };
+  readonly accessControlBroker: BrokerCredentials;
+  /** What the broker had before each re-key, oldest first. */
+  readonly formerAccessControlBrokers: readonly BrokerCredentials[];
   readonly recovery: Credential;
   readonly transitionalCoS: Credential;
   readonly wanProvider: Credential;
@@ -54,18 +63,24 @@ export interface World {
   readonly rules: RuleSet;
   readonly seed: string;
   readonly policies: Policies;
-  readonly organisationAuthorities: AuthorityHierarchy;
   readonly deviceAuthorities: AuthorityHierarchy;
-  readonly dccOrganisations: DccOrganisations;
-  readonly broker: AccessControlBroker;
+  broker: AccessControlBroker;
   readonly verifier: SignatureVerifier;
   readonly parties: ReadonlyMap<string, SimulatedParty>;
-  readonly devices: ReadonlyMap<string, SimulatedDevice>;
+  devices: ReadonlyMap<string, SimulatedDevice>;
   readonly premises: ReadonlyMap<string, ScenarioPremises>;
   readonly queue: EventQueue;
   readonly journal: Journal;
   at: Instant;
+  organisationAuthorities: AuthorityHierarchy;
+  /** What the current hierarchy replaced, latest first. */
+  formerAuthorities: readonly AuthorityHierarchy[];
+  /** By which an old root vouches for a new one. */
+  linkCertificates: readonly Certificate[];
+  dccOrganisations: DccOrganisations;
   repository: Repository;
+  /** The CRLs and ARLs as the DCC last fetched them. */
+  revocationLists: readonly RevocationList[];
   dcc: DccState;
   duties: Duties;
 }

@@ -9,9 +9,10 @@ import {
   withEntry,
   withUserStatus,
 } from "../../dcc/index.ts";
-import { certificateFingerprint, entityId, type Instant, instant, lodge, revoke } from "../../pki/index.ts";
+import { type Certificate, entityId, type Instant, instant, lodge } from "../../pki/index.ts";
 import { encodeMessage, MESSAGE_CODES, originatorCounter, type ServiceRequest } from "../../wire/index.ts";
 import {
+  afterRevocation,
   dccUnderTest,
   type DccUnderTest,
   handoverTo,
@@ -82,16 +83,10 @@ const ROWS: readonly Row[] = [
     check: "signer-certificate-in-use",
     code: "E48",
     title: "a revoked XML signing certificate",
-    make: (dcc) => {
-      const fingerprint = certificateFingerprint(dcc.supplier.xmlSign.certificate);
-      const repository = revoke(
-        dcc.environment.repository,
-        { kind: "fingerprint", fingerprint },
-        NOW,
-        "keyCompromise",
-      );
-      return { request: serviceRequest(dcc, "6.24.1"), environment: { ...dcc.environment, repository } };
-    },
+    make: async (dcc) => ({
+      request: serviceRequest(dcc, "6.24.1"),
+      environment: await afterRevocation(dcc, dcc.supplier.xmlSign.certificate),
+    }),
   },
   {
     check: "signer-certificate-in-use",
@@ -374,16 +369,10 @@ const ROWS: readonly Row[] = [
     check: "replacement-certificate-in-use",
     code: "E062103",
     title: "certificates revoked between the search and the request",
-    make: (dcc) => {
-      const fingerprint = certificateFingerprint(dcc.northgrid.keyAgreement.certificate);
-      const repository = revoke(
-        dcc.environment.repository,
-        { kind: "fingerprint", fingerprint },
-        NOW,
-        "superseded",
-      );
-      return { request: serviceRequest(dcc, "6.21"), environment: { ...dcc.environment, repository } };
-    },
+    make: async (dcc) => ({
+      request: serviceRequest(dcc, "6.21"),
+      environment: await afterRevocation(dcc, dcc.northgrid.keyAgreement.certificate),
+    }),
   },
   {
     check: "slot-dcc-controlled",
@@ -552,6 +541,22 @@ describe("the DCC's access control (checks in order, first refusal decides)", ()
       });
       const result = receiveServiceRequest({ ...dcc.environment, repository }, dcc.state, request, NOW);
       expect(result.response.responseCode).to.equal(code);
+    });
+  }
+
+  for (const [fetched, signer, replacement] of [
+    ["listNotYetFetched", "I99", "I99"],
+    ["listFetched", "E48", "E062103"],
+  ] as const) {
+    it(`a revocation is known from the list and not before (${fetched}): ${signer}, ${replacement}`, async () => {
+      const dcc = await dccUnderTest();
+      const codeAfter = async (revoked: Certificate, request: ServiceRequest) =>
+        receiveServiceRequest(await afterRevocation(dcc, revoked, fetched), dcc.state, request, NOW).response
+          .responseCode;
+      expect([
+        await codeAfter(dcc.supplier.xmlSign.certificate, serviceRequest(dcc, "6.24.1")),
+        await codeAfter(dcc.northgrid.digitalSignature.certificate, serviceRequest(dcc, "6.21")),
+      ]).to.deep.equal([signer, replacement]);
     });
   }
 

@@ -15,6 +15,7 @@ import {
 import {
   type AuthorityHierarchy,
   type Certificate,
+  certificateFingerprint,
   type CertificateRole,
   createDeviceHierarchy,
   createOrganisationHierarchy,
@@ -27,10 +28,13 @@ import {
   instant,
   type Instant,
   issueDeviceCertificate,
+  issueRevocationList,
   issueOrganisationCertificate,
   type KeyPair,
   lodgeAll,
   type OrganisationCertificateRequest,
+  type RevocationList,
+  revoke,
   seededKeyPairINSECURE,
   sharedSecret,
   signDeterministicallyFOR_REPLAY,
@@ -63,6 +67,34 @@ export const MPRN = "4000000012";
 export interface Credential {
   readonly keyPair: KeyPair;
   readonly certificate: Certificate;
+}
+
+/** The revocation lists of both CAs, in force for as long as the tests look; the CRL names these certificates. */
+export async function listsNaming(
+  { issuing, root }: AuthorityHierarchy,
+  revoked: readonly Certificate[],
+): Promise<readonly RevocationList[]> {
+  const contents = { crlNumber: 1n, thisUpdate: NOW, nextUpdate: instant("2040-01-01"), revoked: [] };
+  const entries = revoked.map(({ serial }) => ({ serial, at: NOW, reason: "keyCompromise" as const }));
+  return [
+    await issueRevocationList(issuing, { ...contents, thisUpdate: ISSUED }),
+    await issueRevocationList(issuing, { ...contents, crlNumber: 2n, revoked: entries }),
+    await issueRevocationList(root, { ...contents, thisUpdate: ISSUED }),
+  ];
+}
+
+/** What a DCC sees once a certificate is revoked, and once it has fetched the list that says so. */
+export async function afterRevocation(
+  dcc: DccUnderTest,
+  certificate: Certificate,
+  fetched: "listFetched" | "listNotYetFetched" = "listFetched",
+): Promise<DccEnvironment> {
+  const reference = { kind: "fingerprint", fingerprint: certificateFingerprint(certificate) } as const;
+  return {
+    ...dcc.environment,
+    repository: revoke(dcc.environment.repository, reference, NOW, "keyCompromise"),
+    revocationLists: await listsNaming(dcc.authorities, fetched === "listFetched" ? [certificate] : []),
+  };
 }
 
 /** A device's report that its network operator signature cell holds an organisation. */
@@ -214,7 +246,9 @@ async function makeDcc(): Promise<DccUnderTest> {
         sharedSecret: (point) => sharedSecret(broker.keyAgreement.keyPair.privateScalar, point),
       },
       repository: lodgeAll(EMPTY_REPOSITORY, lodged, ISSUED),
-      organisationAuthorities: [authorities.issuing.certificate, authorities.root.certificate],
+      issuingAuthorities: [authorities.issuing.certificate],
+      rootAuthorities: [authorities.root.certificate],
+      revocationLists: await listsNaming(authorities, []),
       verifier: createSignatureVerifier(),
       policies: {
         handoverNeedsDccControlledSlot: "as-last-reported",

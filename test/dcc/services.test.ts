@@ -9,7 +9,14 @@ import {
   type DccState,
   withEntry,
 } from "../../dcc/index.ts";
-import { createSignatureVerifier, type EntityId, keyIdentifier, sharedSecret } from "../../pki/index.ts";
+import {
+  createSignatureVerifier,
+  EMPTY_REPOSITORY,
+  type EntityId,
+  keyIdentifier,
+  lodgeAll,
+  sharedSecret,
+} from "../../pki/index.ts";
 import {
   decodeProvideSecurityCredentialsCommand,
   decodeUpdateSecurityCredentialsCommand,
@@ -174,13 +181,11 @@ describe("what the DCC sends to devices", () => {
     const dcc = await dccUnderTest();
     const unknown = {
       ...dcc.environment,
-      repository: {
-        lodged: new Map(
-          [...dcc.environment.repository.lodged].filter(
-            ([, { certificate }]) => certificate.entityId !== dcc.gpf.entityId,
-          ),
-        ),
-      },
+      repository: lodgeAll(
+        EMPTY_REPOSITORY,
+        [dcc.supplier.xmlSign.certificate, dcc.supplier.digitalSignature.certificate],
+        NOW,
+      ),
     };
     const result = receiveServiceRequest(unknown, dcc.state, serviceRequest(dcc, "6.24.1"), NOW);
     expect(result.response.responseCode).to.equal("E20");
