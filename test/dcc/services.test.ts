@@ -7,7 +7,15 @@ import {
   type DccState,
   withEntry,
 } from "../../dcc/index.ts";
-import { createSignatureVerifier, type EntityId, keyIdentifier, sharedSecret } from "../../pki/index.ts";
+import {
+  certificatesLodged,
+  createSignatureVerifier,
+  EMPTY_REPOSITORY,
+  type EntityId,
+  keyIdentifier,
+  lodgeAll,
+  sharedSecret,
+} from "../../pki/index.ts";
 import {
   decodeProvideSecurityCredentialsCommand,
   decodeUpdateSecurityCredentialsCommand,
@@ -170,13 +178,13 @@ describe("what the DCC sends to devices", () => {
     const dcc = await dccUnderTest();
     const unknown = {
       ...dcc.environment,
-      repository: {
-        lodged: new Map(
-          [...dcc.environment.repository.lodged].filter(
-            ([, { certificate }]) => certificate.entityId !== dcc.gpf.entityId,
-          ),
+      repository: lodgeAll(
+        EMPTY_REPOSITORY,
+        certificatesLodged(dcc.environment.repository, NOW).filter(
+          ({ entityId }) => entityId !== dcc.gpf.entityId,
         ),
-      },
+        NOW,
+      ),
     };
     const result = receiveServiceRequest(unknown, dcc.state, serviceRequest(dcc, "6.24.1"), NOW);
     expect(result.response.responseCode).to.equal("E20");
