@@ -1,49 +1,38 @@
 /**
- * The SMKI Repository: every certificate lodged, and what was reported of it when. An immutable value; each
- * change gives a new one, and every question has its time, so that a run can be asked about any moment.
+ * The SMKI Repository: every certificate and revocation list lodged, and what was reported of each certificate
+ * when. An immutable value; each change gives a new one, and every question has its time, so that a run can be
+ * asked about any moment.
  */
 import { certificateFingerprint, type Certificate } from "../certificates/certificate.ts";
 import { sameDistinguishedName, type DistinguishedName } from "../encoding/distinguished-name.ts";
 import { UsageError } from "../failures.ts";
-import type { CertificateSerial, EntityId, Instant } from "../ids.ts";
-import type { CertificateRole } from "../remote-party-role.ts";
+import type { CertificateSerial, Instant } from "../ids.ts";
 import type { RevocationReason } from "../revocation/revocation-reason.ts";
+import {
+  entryAt,
+  stateChanges,
+  type CertificateRecord,
+  type CertificateStateChange,
+  type ReportedStatus,
+  type RepositoryEntry,
+} from "./certificate-status.ts";
+import { RepositoryJournal, type RepositoryChange } from "./repository-journal.ts";
+import { serialNumberOf } from "./serial-number.ts";
 
-/** The states of a certificate and the letters that the repository's search interface writes for them. */
-export const CERTIFICATE_STATUS_LETTERS = {
-  pending: "P",
-  inUse: "I",
-  notInUse: "N",
-  expired: "E",
-  revoked: "R",
-} as const;
+export type { ReportedStatus };
 
-export type CertificateStatus = keyof typeof CERTIFICATE_STATUS_LETTERS;
-/** The states that somebody reports; the other two follow from dates and revocations. */
-export type ReportedStatus = Exclude<CertificateStatus, "expired" | "revoked">;
-
-export interface Revocation {
-  readonly at: Instant;
-  readonly reason: RevocationReason;
-}
-
-interface LodgedCertificate {
-  readonly certificate: Certificate;
-  readonly lodgedAt: Instant;
-  readonly reports: readonly { readonly at: Instant; readonly status: ReportedStatus }[];
-  readonly revocation: Revocation | undefined;
-}
-
-/** Opaque: made by `EMPTY_REPOSITORY` and `lodge`. Keyed by fingerprint, since serials and keys do repeat. */
+/** Opaque: made by `EMPTY_REPOSITORY` and the functions that change one. */
 export interface Repository {
-  readonly lodged: ReadonlyMap<string, LodgedCertificate>;
+  readonly journal: RepositoryJournal;
+  /** How much of the journal this value knows. */
+  readonly length: number;
 }
 
-export const EMPTY_REPOSITORY: Repository = { lodged: new Map() };
+export const EMPTY_REPOSITORY: Repository = { journal: new RepositoryJournal(), length: 0 };
 
 /**
  * Names a certificate. Issuer and serial are what a revocation list has; two different certificates can share
- * them (measured in the negative tests), and then both are meant.
+ * them (measured in the negative tests), and then both are meant. Serials are compared as numbers.
  */
 export type CertificateReference =
   | { readonly kind: "fingerprint"; readonly fingerprint: string }
@@ -53,15 +42,7 @@ export type CertificateReference =
       readonly serial: CertificateSerial;
     };
 
-/** A certificate as the repository sees it at one time. */
-export interface RepositoryEntry {
-  readonly certificate: Certificate;
-  readonly lodgedAt: Instant;
-  readonly status: CertificateStatus;
-  readonly revocation: Revocation | undefined;
-}
-
-/** Lodges a certificate. One that is there already changes nothing. */
+/** Lodges a certificate, of an organisation, a device or a CA. One that is there already changes nothing. */
 export function lodge(
   repository: Repository,
   certificate: Certificate,
@@ -71,20 +52,24 @@ export function lodge(
   return lodgeAll(repository, [certificate], at, status);
 }
 
-/** Lodges many at once: one copy of the repository instead of one for each. */
+/** Lodges many at once. */
 export function lodgeAll(
   repository: Repository,
   certificates: readonly Certificate[],
   at: Instant,
   status: ReportedStatus = "inUse",
 ): Repository {
-  const lodged = new Map(repository.lodged);
+  const { journal, length } = repository;
+  const added = new Map<string, Certificate>();
   for (const certificate of certificates) {
     const fingerprint = certificateFingerprint(certificate);
-    if (lodged.has(fingerprint)) continue;
-    lodged.set(fingerprint, { certificate, lodgedAt: at, reports: [{ at, status }], revocation: undefined });
+    if (journal.record(fingerprint, length) !== undefined || added.has(fingerprint)) continue;
+    added.set(fingerprint, certificate);
   }
-  return { lodged };
+  return changed(
+    repository,
+    [...added.values()].map((certificate) => ({ kind: "certificateLodged", certificate, at, status })),
+  );
 }
 
 /** Records that a certificate was put to use, taken out of use or withheld. @throws UsageError when it is unknown */
@@ -94,14 +79,21 @@ export function reportStatus(
   status: ReportedStatus,
   at: Instant,
 ): Repository {
-  return change(repository, reference, (entry) => ({
-    ...entry,
-    reports: [...entry.reports, { at, status }],
-  }));
+  return changed(
+    repository,
+    known(repository, reference).map(({ certificate }) => ({
+      kind: "statusReported",
+      fingerprint: certificateFingerprint(certificate),
+      at,
+      status,
+    })),
+  );
 }
 
 /**
- * Revokes. A second revocation changes nothing, since the first is final.
+ * Revokes, from the acceptance of the request on. Relying parties learn of it from the next revocation list, and
+ * devices never. A second revocation changes nothing, since the first is final. Whether a revocation is due at all is decided
+ * by `decideRevocation`.
  * @throws UsageError when the certificate is unknown, or is a device's: those cannot be revoked (RECALLED)
  */
 export function revoke(
@@ -110,41 +102,20 @@ export function revoke(
   at: Instant,
   reason: RevocationReason,
 ): Repository {
-  return change(repository, reference, (entry) => {
-    if (entry.certificate.kind === "device") throw new UsageError("device certificates cannot be revoked");
-    return { ...entry, revocation: entry.revocation ?? { at, reason } };
-  });
-}
-
-export interface RepositoryQuery {
-  readonly entityId: EntityId;
-  readonly role?: CertificateRole;
-  readonly usage?: "digitalSignature" | "keyAgreement";
-  readonly status?: CertificateStatus;
-}
-
-/** The certificates of one EUI-64 at a time, the latest lodged first, and of those the latest notBefore first. */
-export function search(
-  repository: Repository,
-  query: RepositoryQuery,
-  at: Instant,
-): readonly RepositoryEntry[] {
-  const { entityId, role, usage, status } = query;
-  return [...repository.lodged.values()]
-    .filter(
-      ({ certificate, lodgedAt }) =>
-        certificate.entityId === entityId &&
-        lodgedAt <= at &&
-        (role === undefined || certificate.role === role) &&
-        (usage === undefined || certificate.keyUsage.includes(usage)),
-    )
-    .map((entry) => entryAt(entry, at))
-    .filter((entry) => status === undefined || entry.status === status)
-    .toReversed()
-    .toSorted(
-      (left, right) =>
-        right.lodgedAt - left.lodgedAt || right.certificate.notBefore - left.certificate.notBefore,
-    );
+  const records = known(repository, reference);
+  if (records.some(({ certificate }) => certificate.kind === "device")) {
+    throw new UsageError("device certificates cannot be revoked");
+  }
+  return changed(
+    repository,
+    records
+      .filter(({ revocation }) => revocation === undefined)
+      .map(({ certificate }) => ({
+        kind: "certificateRevoked",
+        fingerprint: certificateFingerprint(certificate),
+        revocation: { at, reason },
+      })),
+  );
 }
 
 /** Every certificate that a reference names and that was lodged by then. */
@@ -153,55 +124,66 @@ export function findInRepository(
   reference: CertificateReference,
   at: Instant,
 ): readonly RepositoryEntry[] {
-  return fingerprintsOf(repository, reference)
-    .flatMap((fingerprint) => repository.lodged.get(fingerprint) ?? [])
+  return recordsNamed(repository, reference)
     .filter(({ lodgedAt }) => lodgedAt <= at)
-    .map((entry) => entryAt(entry, at));
+    .map((record) => entryAt(record, at));
+}
+
+/** Everything that was lodged by then with its status then, in the order of lodging. */
+export function contentsAt({ journal, length }: Repository, at: Instant): readonly RepositoryEntry[] {
+  return journal
+    .everyRecord(length)
+    .filter(({ lodgedAt }) => lodgedAt <= at)
+    .map((record) => entryAt(record, at));
 }
 
 /** Every certificate that was lodged by then, in the order of lodging. */
 export function certificatesLodged(repository: Repository, at: Instant): readonly Certificate[] {
-  return [...repository.lodged.values()]
-    .filter(({ lodgedAt }) => lodgedAt <= at)
-    .map(({ certificate }) => certificate);
+  return contentsAt(repository, at).map(({ certificate }) => certificate);
 }
 
-/** Revocation is final; expiry outweighs what was reported. */
-function entryAt(entry: LodgedCertificate, at: Instant): RepositoryEntry {
-  const { certificate, lodgedAt, reports } = entry;
-  const revocation = entry.revocation && entry.revocation.at <= at ? entry.revocation : undefined;
-  const reported = reports.findLast((report) => report.at <= at)?.status ?? "pending";
-  const current = certificate.notAfter < at ? "expired" : reported;
-  return { certificate, lodgedAt, status: revocation ? "revoked" : current, revocation };
+/**
+ * The states of a certificate, each with the instant from which it held: from lodging to revocation or expiry,
+ * even when that is still to come. Empty when it was never lodged.
+ */
+export function historyOf(
+  { journal, length }: Repository,
+  certificate: Certificate,
+): readonly CertificateStateChange[] {
+  const record = journal.record(certificateFingerprint(certificate), length);
+  return record === undefined ? [] : stateChanges(record);
 }
 
-function change(
-  repository: Repository,
+/**
+ * The repository after changes. The newest value of a journal goes on writing in it; the changes of an older value
+ * go into a copy, and those of the empty one into a journal of their own.
+ */
+export function changed({ journal, length }: Repository, changes: readonly RepositoryChange[]): Repository {
+  const isNewest = length > 0 && length === journal.length;
+  const written = isNewest ? journal : journal.copyOf(length);
+  for (const change of changes) written.append(change);
+  return { journal: written, length: written.length };
+}
+
+function known(repository: Repository, reference: CertificateReference): readonly CertificateRecord[] {
+  const records = recordsNamed(repository, reference);
+  if (records.length === 0) throw new UsageError("no such certificate in the SMKI Repository");
+  return records;
+}
+
+function recordsNamed(
+  { journal, length }: Repository,
   reference: CertificateReference,
-  apply: (entry: LodgedCertificate) => LodgedCertificate,
-): Repository {
-  const fingerprints = fingerprintsOf(repository, reference);
-  if (fingerprints.length === 0) throw new UsageError("no such certificate in the SMKI Repository");
-  const lodged = new Map(repository.lodged);
-  for (const fingerprint of fingerprints) {
-    const entry = lodged.get(fingerprint);
-    if (entry !== undefined) lodged.set(fingerprint, apply(entry));
-  }
-  return { lodged };
-}
-
-function fingerprintsOf(repository: Repository, reference: CertificateReference): readonly string[] {
+): readonly CertificateRecord[] {
   switch (reference.kind) {
-    case "fingerprint":
-      return repository.lodged.has(reference.fingerprint) ? [reference.fingerprint] : [];
+    case "fingerprint": {
+      const record = journal.record(reference.fingerprint, length);
+      return record === undefined ? [] : [record];
+    }
     case "issuerAndSerial":
-      return [...repository.lodged]
-        .filter(
-          ([, { certificate }]) =>
-            certificate.serial === reference.serial &&
-            sameDistinguishedName(certificate.issuer, reference.issuer),
-        )
-        .map(([fingerprint]) => fingerprint);
+      return journal
+        .recordsNumbered(serialNumberOf(reference.serial), length)
+        .filter(({ certificate }) => sameDistinguishedName(certificate.issuer, reference.issuer));
     default:
       return reference satisfies never;
   }

@@ -10,6 +10,7 @@ import {
   withEntry,
 } from "../../dcc/index.ts";
 import {
+  certificatesLodged,
   createSignatureVerifier,
   EMPTY_REPOSITORY,
   type EntityId,
@@ -183,7 +184,9 @@ describe("what the DCC sends to devices", () => {
       ...dcc.environment,
       repository: lodgeAll(
         EMPTY_REPOSITORY,
-        [dcc.supplier.xmlSign.certificate, dcc.supplier.digitalSignature.certificate],
+        certificatesLodged(dcc.environment.repository, NOW).filter(
+          ({ entityId }) => entityId !== dcc.gpf.entityId,
+        ),
         NOW,
       ),
     };
