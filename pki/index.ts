@@ -35,7 +35,7 @@ export * from "./requests/proof-of-possession.ts";
 export * from "./requests/registration-authority.ts";
 export * from "./requests/request-batch.ts";
 export * from "./requests/request-checks.ts";
-export * from "./requests/request-subject.ts";
+export type { DeviceSubject, OrganisationSubject } from "./requests/request-subject.ts";
 export * from "./authorities/serial.ts";
 export * from "./keys/signing.ts";
 export * from "./subscribers/certificate-wanted.ts";
