@@ -39,6 +39,7 @@ import {
   type Repository,
 } from "../../../pki/index.ts";
 import { simulatedPki, type SimulatedPki } from "../simulated-pki.ts";
+import { signedRequest } from "./odd-request.ts";
 
 const AT = instant("2022-06-01T09:30:15Z");
 const LATER = instant("2022-06-02");
@@ -180,6 +181,42 @@ describe("certifying approved requests", () => {
       }),
       { numRuns: 50 },
     );
+  });
+
+  it("whatever octet of a request is changed before it is signed: no defect, and only its own octets are certified", async () => {
+    const keyPair = seededKeyPairINSECURE(SEED, "changed");
+    const requests = [
+      await makeDevice(1, "digitalSignature", "changed"),
+      await makeOrganisation("digitalSignature", "changed", "ANY OPERATOR"),
+    ];
+    let approvals = 0;
+    for (const { info } of requests) {
+      const change = fc.record({
+        index: fc.nat({ max: info.length - 1 }),
+        octet: fc.integer({ min: 0, max: 255 }),
+      });
+      await fc.assert(
+        fc.asyncProperty(change, async ({ index, octet }) => {
+          const octets = signedRequest(info.with(index, octet), keyPair);
+          const certifiedKeys = createKeyRegister(EMPTY_REPOSITORY, AT);
+          const context = { entitlement, certifiedKeys, verifier, signatureEncoding };
+          const judgement = judgeCertificationRequest(octets, context);
+          if (!judgement.ok) return;
+          approvals += 1;
+          const { request } = judgement.approved;
+          const { certificate } = await certify(request, "changed");
+          expect(lintCertificate(certificate)).to.deep.equal([]);
+          expect(certificate.subject.der).to.deep.equal(request.subject.der);
+          for (const name of ["keyUsage", "subjectAltName"] as const) {
+            expect(valueOf(certificate.extensions, name)).to.equal(
+              valueOf(request.requested.extensions, name),
+            );
+          }
+        }),
+        { numRuns: 400 },
+      );
+    }
+    expect(approvals).to.be.greaterThan(20);
   });
 
   it("begins a certificate in the whole second before", async () => {

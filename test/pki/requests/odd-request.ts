@@ -92,10 +92,17 @@ export function oddRequest(valid: CertificationRequest, keyPair: KeyPair, parts:
     parts.publicKeyInfo ?? valid.publicKeyInfo,
     parts.attributes ?? attributesOf(valid),
   );
-  const sign =
-    parts.sign ??
-    ((octets) => encodeSignature(signDeterministicallyFOR_REPLAY(keyPair.privateScalar, octets)));
-  return der(0x30, info, parts.algorithm ?? ECDSA_SHA256, der(0x03, Uint8Array.of(0), sign(info)));
+  return signedRequest(info, keyPair, parts);
+}
+
+/** Signs octets as if they were the info of a request. */
+export function signedRequest(
+  info: Uint8Array,
+  { privateScalar }: KeyPair,
+  { algorithm = ECDSA_SHA256, sign }: Pick<OddParts, "algorithm" | "sign"> = {},
+): Uint8Array {
+  const signature = sign?.(info) ?? encodeSignature(signDeterministicallyFOR_REPLAY(privateScalar, info));
+  return der(0x30, info, algorithm, der(0x03, Uint8Array.of(0), signature));
 }
 
 /** What follows version, subject and key in the octets that were signed. */
