@@ -83,7 +83,7 @@ export function findOrganisationSubject({ subject }: CertificationRequest): Find
       expected: "a BIT STRING of 64 bits",
     });
   }
-  const characters = [...(commonName?.text ?? "any")].length;
+  const characters = Array.from(commonName?.text ?? "any").length;
   if (characters === 0 || characters > COMMON_NAME_CHARACTERS) {
     return failed({ characters, expected: `a common name of 1 to ${COMMON_NAME_CHARACTERS}, or none` });
   }

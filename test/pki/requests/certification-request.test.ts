@@ -27,6 +27,7 @@ import {
   OID,
   oddRequest,
   oid,
+  signedRequest,
   text,
   type OddParts,
 } from "./odd-request.ts";
@@ -214,6 +215,11 @@ describe("certification requests", () => {
         { attributes: hex("a0000500") },
         /after the end of certificationRequestInfo/,
       ],
+      [
+        "octets after the key",
+        { publicKeyInfo: der(0x30, hex("300906072a8648ce3d0201"), hex("03020004"), hex("0500")) },
+        /after the end of subjectPKInfo/,
+      ],
       ["version in two octets where one does (X.690 8.3.2)", { version: hex("02020000") }, /shortest form/],
       ["version of five octets", { version: hex("02050100000000") }, /more than 4 octets/],
       [
@@ -226,6 +232,11 @@ describe("certification requests", () => {
         expect(reading(odd(parts))).to.match(reason);
       });
     }
+
+    it("octets after the signature, inside the request", () => {
+      const content = Uint8Array.of(...signedRequest(valid.info, KEY).subarray(4), 5, 0);
+      expect(reading(der(0x30, content))).to.match(/after the end of certificationRequest/);
+    });
 
     it("octets after the request", () => {
       expect(reading(Uint8Array.of(...valid.der, 0))).to.match(/after the end/);
@@ -296,10 +307,8 @@ describe("certification requests", () => {
     it("one that openssl makes is read: its attributes, its extensions, its key", () => {
       const [key, file] = [join(folder, "key.pem"), join(folder, "openssl.pem")];
       execFileSync("openssl", ["ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", key]);
-      execFileSync("openssl", [
-        ...["req", "-new", "-sha256", "-key", key, "-subj", "/OU=02", "-outform", "DER", "-out", file],
-        ...["-addext", "keyUsage=critical,keyAgreement"],
-      ]);
+      const what = ["-subj", "/OU=02", "-addext", "keyUsage=critical,keyAgreement"];
+      execFileSync("openssl", ["req", "-new", "-key", key, ...what, "-outform", "DER", "-out", file]);
       const read = decodedOrThrow(decodeCertificationRequest(Uint8Array.from(readFileSync(file))));
       expect(read.requested.keyUsage).to.deep.equal(["keyAgreement"]);
       expect(read.publicPoint).to.have.length(65);

@@ -23,6 +23,7 @@ import {
   type Certificate,
   type CertificationRequest,
   type EntitlementRule,
+  type Facts,
   type RegistrationContext,
   type RequestCheck,
 } from "../../../pki/index.ts";
@@ -137,6 +138,9 @@ describe("the registration authority", () => {
     );
     expect(ok).to.equal(false);
   }
+
+  const failureOf = (octets: Uint8Array, context = CONTEXT): Facts | undefined =>
+    failedCheck(judgeCertificationRequest(octets, context).evidence)?.facts;
 
   it("approves a device request that meets every check, and says what it read", () => {
     const judgement = judgeCertificationRequest(device.der, CONTEXT);
@@ -362,29 +366,36 @@ describe("the registration authority", () => {
     const named = (...names: readonly Uint8Array[]): Uint8Array =>
       criticalExtension(OID.subjectAltName, alternativeName(...names));
     const dnsName = text(0x82, "meter.example");
-    const cases: readonly [string, readonly Uint8Array[]][] = [
-      ["no alternative name", []],
+    const cases: readonly [title: string, fact: string, names: readonly Uint8Array[]][] = [
+      ["no alternative name", "subjectAltName", []],
       [
         "one that is not critical",
+        "subjectAltName",
         [extension(OID.subjectAltName, alternativeName(hardwareModuleName(DEVICE)))],
       ],
-      ["an empty list of names", [named()]],
-      ["a DNS name", [named(dnsName)]],
-      ["a DNS name after the hardware module name", [named(hardwareModuleName(DEVICE), dnsName)]],
-      ["two hardware module names", [named(hardwareModuleName(DEVICE), hardwareModuleName(DEVICE))]],
-      ["another otherName", [named(der(0xa0, hex("06032a0304"), der(0xa0, hex("0500"))))]],
-      ["a serial of 7 octets", [named(hardwareModuleName("00db1234567890"))]],
-      ["a serial of 9 octets", [named(hardwareModuleName("00db1234567890a0a0"))]],
-      ["no serial octets", [named(hardwareModuleName(""))]],
+      ["an empty list of names", "names", [named()]],
+      ["a DNS name", "names", [named(dnsName)]],
+      ["a DNS name after the hardware module name", "names", [named(hardwareModuleName(DEVICE), dnsName)]],
+      ["two hardware module names", "names", [named(hardwareModuleName(DEVICE), hardwareModuleName(DEVICE))]],
+      [
+        "another otherName",
+        "hardwareModuleName",
+        [named(der(0xa0, hex("06032a0304"), der(0xa0, hex("0500"))))],
+      ],
+      ["a serial of 7 octets", "hwSerialNum", [named(hardwareModuleName("00db1234567890"))]],
+      ["a serial of 9 octets", "hwSerialNum", [named(hardwareModuleName("00db1234567890a0a0"))]],
+      ["no serial octets", "hwSerialNum", [named(hardwareModuleName(""))]],
       [
         "a hardware type that the issuing library cannot write (an arc of 2.2^64)",
+        "encoding",
         [named(hardwareModuleName(DEVICE, hex("060b8280808080808080805003")))],
       ],
     ];
-    for (const [title, names] of cases) {
-      it(`refuses ${title}`, () => {
+    for (const [title, fact, names] of cases) {
+      it(`refuses ${title}, and says so (${fact})`, () => {
         const octets = oddDevice({ attributes: attributes(extensionRequest(KEY_USAGE, ...names)) });
         expectFailure(octets, "device", "request-device-subject");
+        expect(failureOf(octets)).to.include.keys(fact);
       });
     }
     it("takes any other hardware type, which is the manufacturer's business", () => {
@@ -400,41 +411,64 @@ describe("the registration authority", () => {
     const OU = (value: string, tag = 0x0c): Uint8Array => relativeName(OID.OU, text(tag, value));
     const CN = (value: string): Uint8Array => relativeName(OID.CN, text(0x0c, value));
     const UID = relativeName(OID.uniqueIdentifier, eui);
-    const cases: readonly [string, readonly Uint8Array[]][] = [
-      ["no OU", [UID]],
-      ["a role in lower case", [OU("7f"), UID]],
-      ["a role in decimal", [OU("137"), UID]],
-      ["a role in one digit", [OU("2"), UID]],
-      ["a number that is no role", [OU("AA"), UID]],
-      ["an OU with a space", [OU("02 "), UID]],
-      ["no unique identifier", [OU("03")]],
-      ["an EUI-64 as text", [OU("03"), relativeName(OID.uniqueIdentifier, text(0x0c, "90b3d51f30020000"))]],
-      ["an EUI of 56 bits", [OU("03"), relativeName(OID.uniqueIdentifier, hex("03080090b3d51f300200"))]],
-      ["an EUI of 72 bits", [OU("03"), relativeName(OID.uniqueIdentifier, hex("030a0090b3d51f3002000000"))]],
-      ["an EUI of 63 bits", [OU("03"), relativeName(OID.uniqueIdentifier, hex("03090190b3d51f30020000"))]],
+    const cases: readonly [title: string, fact: string, names: readonly Uint8Array[]][] = [
+      ["no OU", "OU", [UID]],
+      ["a role in lower case", "OU", [OU("7f"), UID]],
+      ["a role in decimal", "OU", [OU("137"), UID]],
+      ["a role in one digit", "OU", [OU("2"), UID]],
+      ["a number that is no role", "OU", [OU("AA"), UID]],
+      ["an OU with a space", "OU", [OU("02 "), UID]],
+      ["no unique identifier", "x500UniqueIdentifier", [OU("03")]],
+      [
+        "an EUI-64 as text",
+        "x500UniqueIdentifier",
+        [OU("03"), relativeName(OID.uniqueIdentifier, text(0x0c, "90b3d51f30020000"))],
+      ],
+      [
+        "an EUI of 56 bits",
+        "x500UniqueIdentifier",
+        [OU("03"), relativeName(OID.uniqueIdentifier, hex("03080090b3d51f300200"))],
+      ],
+      [
+        "an EUI of 72 bits",
+        "x500UniqueIdentifier",
+        [OU("03"), relativeName(OID.uniqueIdentifier, hex("030a0090b3d51f3002000000"))],
+      ],
+      [
+        "an EUI of 63 bits",
+        "x500UniqueIdentifier",
+        [OU("03"), relativeName(OID.uniqueIdentifier, hex("03090190b3d51f30020000"))],
+      ],
       [
         "an EUI of 52 bits, whose BIT STRING has 8 octets with the count of unused bits",
+        "encoding",
         [OU("03"), relativeName(OID.uniqueIdentifier, hex("03080490b3d51f300200"))],
       ],
-      ["another attribute", [OU("03"), UID, relativeName(OID.O, text(0x0c, "ANY OPERATOR"))]],
-      ["two OUs", [OU("03"), OU("04"), UID]],
-      ["the same OU twice", [OU("03"), OU("03"), UID]],
-      ["two unique identifiers", [OU("03"), UID, UID]],
-      ["two common names", [CN("A"), CN("B"), OU("03"), UID]],
-      ["an empty common name", [CN(""), OU("03"), UID]],
-      ["a common name of 65 characters (RFC 5280 appendix A: 64)", [CN("A".repeat(65)), OU("03"), UID]],
-      ["the unique identifier before the OU", [UID, OU("03")]],
-      ["the common name after the OU", [OU("03"), CN("ANY OPERATOR"), UID]],
-      ["an OU in PrintableString", [OU("03", 0x13), UID]],
+      ["another attribute", "unexpected", [OU("03"), UID, relativeName(OID.O, text(0x0c, "ANY OPERATOR"))]],
+      ["two OUs", "twice", [OU("03"), OU("04"), UID]],
+      ["the same OU twice", "twice", [OU("03"), OU("03"), UID]],
+      ["two unique identifiers", "twice", [OU("03"), UID, UID]],
+      ["two common names", "twice", [CN("A"), CN("B"), OU("03"), UID]],
+      ["an empty common name", "characters", [CN(""), OU("03"), UID]],
+      [
+        "a common name of 65 characters (RFC 5280 appendix A: 64)",
+        "characters",
+        [CN("A".repeat(65)), OU("03"), UID],
+      ],
+      ["the unique identifier before the OU", "encoding", [UID, OU("03")]],
+      ["the common name after the OU", "encoding", [OU("03"), CN("ANY OPERATOR"), UID]],
+      ["an OU in PrintableString", "encoding", [OU("03", 0x13), UID]],
       [
         "OU and unique identifier in one relative name",
+        "encoding",
         [der(0x31, attribute(OID.OU, text(0x0c, "03")), attribute(OID.uniqueIdentifier, eui))],
       ],
     ];
-    for (const [title, names] of cases) {
-      it(`refuses ${title}`, () => {
+    for (const [title, fact, names] of cases) {
+      it(`refuses ${title}, and says so (${fact})`, () => {
         const octets = oddOrganisation({ subject: der(0x30, ...names) });
         expectFailure(octets, "organisation", "request-organisation-subject");
+        expect(failureOf(octets)).to.include.keys(fact);
       });
     }
     it("refuses what `openssl req -subj` makes: there the EUI-64 is a text", () => {
@@ -442,11 +476,10 @@ describe("the registration authority", () => {
       try {
         const [key, file] = [join(folder, "key.pem"), join(folder, "request.der")];
         execFileSync("openssl", ["ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", key]);
-        execFileSync("openssl", [
-          ...["req", "-new", "-sha256", "-key", key, "-outform", "DER", "-out", file],
-          ...["-subj", "/OU=03/x500UniqueIdentifier=90-B3-D5-1F-30-02-00-00"],
-          ...["-addext", "keyUsage=critical,digitalSignature"],
-        ]);
+        const subject = ["-subj", "/OU=03/x500UniqueIdentifier=90-B3-D5-1F-30-02-00-00"];
+        const usage = ["-addext", "keyUsage=critical,digitalSignature"];
+        const output = ["-outform", "DER", "-out", file];
+        execFileSync("openssl", ["req", "-new", "-key", key, ...subject, ...usage, ...output]);
         const octets = Uint8Array.from(readFileSync(file));
         expectFailure(octets, "organisation", "request-organisation-subject");
       } finally {
@@ -518,23 +551,25 @@ describe("the registration authority", () => {
     };
     const organisationKey = { publicPoint: ORGANISATION_KEY.publicPoint };
     const deviceKey = { publicPoint: DEVICE_KEY.publicPoint };
-    const factsOf = (octets: Uint8Array, context: RegistrationContext) =>
-      failedCheck(judgeCertificationRequest(octets, context).evidence)?.facts;
 
     it("refuses a key of another organisation", async () => {
       const entity = entityId("90-B3-D5-1F-30-02-00-01");
       const context = inRepository(await pki.organisation("a", { ...organisationKey, entityId: entity }));
       expectFailure(organisation.der, "organisation", "request-key-uniqueness", context);
-      expect(factsOf(organisation.der, context)).to.deep.include({ key: "otherSubject" });
+      expect(failureOf(organisation.der, context)).to.deep.include({ key: "otherSubject" });
     });
     it("refuses a key of the same organisation in another role: that is another Subject", async () => {
       const context = inRepository(await pki.organisation("b", { ...organisationKey, role: "supplier" }));
       expectFailure(organisation.der, "organisation", "request-key-uniqueness", context);
-      expect(factsOf(organisation.der, context)).to.deep.include({ key: "otherSubject" });
+      expect(failureOf(organisation.der, context)).to.deep.include({ key: "otherSubject" });
     });
     it("refuses a key that a device has, even with the same EUI-64", async () => {
       const context = inRepository(await pki.device("c", { ...organisationKey, entityId: OPERATOR }));
       expectFailure(organisation.der, "organisation", "request-key-uniqueness", context);
+    });
+    it("refuses a device's request for a key that an organisation has, even with the same EUI-64", async () => {
+      const context = inRepository(await pki.organisation("l", { ...deviceKey, entityId: DEVICE }));
+      expectFailure(device.der, "device", "request-key-uniqueness", context);
     });
     it("refuses a key of another device", async () => {
       const entity = entityId("00-DB-12-34-56-78-90-A1");
@@ -544,7 +579,7 @@ describe("the registration authority", () => {
     it("refuses a key that is certified for the other usage", async () => {
       const ofDevice = inRepository(await pki.device("e", { ...deviceKey, usage: "keyAgreement" }));
       expectFailure(device.der, "device", "request-key-uniqueness", ofDevice);
-      expect(factsOf(device.der, ofDevice)).to.deep.include({ key: "otherUsage" });
+      expect(failureOf(device.der, ofDevice)).to.deep.include({ key: "otherUsage" });
       const ofOrganisation = inRepository(
         await pki.organisation("f", { ...organisationKey, usage: "keyAgreement" }),
       );
@@ -569,7 +604,7 @@ describe("the registration authority", () => {
       expect(judgeCertificationRequest(organisation.der, context).ok).to.equal(true);
       const strict = { ...context, sameKeyRenewal: "refused" } as const;
       expectFailure(organisation.der, "organisation", "request-key-uniqueness", strict);
-      expect(factsOf(organisation.der, strict)).to.deep.include({ key: "renewal" });
+      expect(failureOf(organisation.der, strict)).to.deep.include({ key: "renewal" });
     });
     it("takes a renewal under another common name: it is the same Subject", async () => {
       const certificate = await pki.organisation("j", { ...organisationKey, commonName: "OLD NAME" });
