@@ -51,6 +51,7 @@ export * from "./requests/request-subject.ts";
 export * from "./revocation/revocation-request.ts";
 export * from "./revocation/revocation-schedule.ts";
 export * from "./revocation/revocation-status.ts";
+export type { DeviceSubject, OrganisationSubject } from "./requests/request-subject.ts";
 export * from "./authorities/serial.ts";
 export * from "./keys/signing.ts";
 export * from "./subscribers/certificate-wanted.ts";

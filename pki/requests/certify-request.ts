@@ -24,7 +24,7 @@ export interface CertificationOptions {
   /** Seed and label name the serial number: one label is good for one certificate. */
   readonly seed: string;
   readonly label: string;
-  /** notBefore, and when the certificate is lodged. */
+  /** notBefore (without its milliseconds, which certificates do not write), and when the certificate is lodged. */
   readonly at: Instant;
 }
 
@@ -60,9 +60,7 @@ export function issueApproved(
   serial: CertificateSerial,
   at: Instant,
 ): Promise<Certificate> {
-  // Certificates write whole seconds (RFC 5280 4.1.2.5).
-  const notBefore = (Math.floor(at / 1000) * 1000) as Instant;
-  const common = { usage, publicPoint, serial, notBefore };
+  const common = { usage, publicPoint, serial, notBefore: at };
   if (subject.kind === "device") {
     const { entityId, hardwareType } = subject;
     return issueDeviceCertificate(issuing.device, { ...common, entityId, hardwareType });

@@ -83,6 +83,10 @@ export function findOrganisationSubject({ subject }: CertificationRequest): Find
       expected: "a BIT STRING of 64 bits",
     });
   }
+  const characters = Array.from(commonName?.text ?? "any").length;
+  if (characters === 0 || characters > COMMON_NAME_CHARACTERS) {
+    return failed({ characters, expected: `a common name of 1 to ${COMMON_NAME_CHARACTERS}, or none` });
+  }
   const organisation = entityId(uniqueIdentifier.text);
   const found = { role, entityId: organisation, commonName: commonName?.text };
   // The certificate is to carry these octets, and the CA writes them from the values.
@@ -99,6 +103,9 @@ export function findOrganisationSubject({ subject }: CertificationRequest): Find
     value: { kind: "organisation", ...found },
   };
 }
+
+/** ub-common-name (RFC 5280 appendix A.1). */
+const COMMON_NAME_CHARACTERS = 64;
 
 const ALLOWED_ATTRIBUTES = Object.keys(NAME_ATTRIBUTES) as (keyof typeof NAME_ATTRIBUTES)[];
 
