@@ -17,7 +17,7 @@ export interface NameAttribute {
   /** `CN`, `OU`, `x500UniqueIdentifier`, or the object identifier. */
   readonly name: string;
   readonly stringType: NameStringType;
-  /** The text; of a BIT STRING (and of anything not understood) the content octets in hex. */
+  /** The text; of a BIT STRING its octets in hex, of anything not understood the content octets in hex. */
   readonly text: string;
 }
 
@@ -90,7 +90,8 @@ function readValue(pair: DerReader, element: DerElement): Pick<NameAttribute, "s
       return { stringType: "PrintableString", text: readText(pair, element) };
     case DER_TAGS.bitString: {
       const { unusedBits, octets } = pair.bitString(element);
-      return { stringType: "BIT STRING", text: bytesToHex(unusedBits === 0 ? octets : content) };
+      const text = bytesToHex(octets);
+      return { stringType: "BIT STRING", text: unusedBits === 0 ? text : `${text} less ${unusedBits} bits` };
     }
     default:
       return { stringType: `tag ${element.tag.toString(16)}`, text: bytesToHex(content) };

@@ -24,7 +24,10 @@ export function briefStepLines(step: StepRecord, cast: Cast, explained: Set<stri
     ...events.filter(({ kind }) => told.includes(kind)).flatMap((event) => eventLines(event, cast)),
     ...certificateLines(events, cast),
     ...searchLines(events, cast),
-    ...events.filter(({ kind }) => SMKI_EVENTS.includes(kind)).flatMap((event) => eventLines(event, cast)),
+    ...events
+      .filter(({ kind }) => SMKI_EVENTS.includes(kind))
+      .flatMap((event) => eventLines(event, cast))
+      .map((told) => ({ ...told, indent: MARGIN.indent })),
     ...ownCommandLines(events, cast, explained),
     ...requestLines(events, cast, explained),
     ...slotLines(step),

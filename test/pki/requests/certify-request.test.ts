@@ -391,7 +391,7 @@ describe("a batch of certification requests", () => {
       "certified",
       "certified",
     ]);
-    expect([...repository.lodged.values()].map(({ certificate }) => certificate.serial)).to.deep.equal(
+    expect(certificatesLodged(repository, AT).map(({ serial }) => serial)).to.deep.equal(
       [0, 5, 6].map((index) => deriveSerial(SEED, `batch:${index}`)),
     );
     for (const outcome of outcomes) {
