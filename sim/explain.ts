@@ -5,7 +5,13 @@
 import { ACCESS_CHECKS, ANSWER_CHECKS, RESPONSE_CODES, SERVICE_CATALOGUE } from "../dcc/index.ts";
 import { COMMAND_CHECKS, CONTROL_CHECKS, REPLACEMENT_CHECKS, USE_CASES } from "../devices/index.ts";
 import type { CheckDefinition } from "../pki/index.ts";
-import { PATH_CHECKS } from "../pki/index.ts";
+import {
+  BATCH_CHECKS,
+  PATH_CHECKS,
+  RELYING_PARTY_CHECKS,
+  REQUEST_CHECKS,
+  REVOCATION_REQUEST_CHECKS,
+} from "../pki/index.ts";
 import {
   CREDENTIALS_REPLACEMENT_MESSAGE_CODES,
   CREDENTIALS_REPLACEMENT_MODE_NUMBERS,
@@ -26,6 +32,7 @@ export type TopicKind =
   | "DCC check"
   | "device check"
   | "certificate check"
+  | "SMKI check"
   | "response code"
   | "policy"
   | "service request"
@@ -54,7 +61,8 @@ export function explainableTopics(): readonly Topic[] {
     ...dutyTopics(),
     ...checkTopics("DCC check", [...ACCESS_CHECKS, ...ANSWER_CHECKS]),
     ...checkTopics("device check", [...COMMAND_CHECKS, ...CONTROL_CHECKS, ...REPLACEMENT_CHECKS]),
-    ...checkTopics("certificate check", PATH_CHECKS),
+    ...checkTopics("certificate check", [...PATH_CHECKS, ...RELYING_PARTY_CHECKS]),
+    ...checkTopics("SMKI check", [...REQUEST_CHECKS, ...BATCH_CHECKS, ...REVOCATION_REQUEST_CHECKS]),
     ...responseCodeTopics(),
     ...policyTopics(),
     ...serviceTopics(),
@@ -107,6 +115,10 @@ export function knownNames(): KnownNames {
     ...CONTROL_CHECKS,
     ...REPLACEMENT_CHECKS,
     ...PATH_CHECKS,
+    ...RELYING_PARTY_CHECKS,
+    ...REQUEST_CHECKS,
+    ...BATCH_CHECKS,
+    ...REVOCATION_REQUEST_CHECKS,
   ];
   return {
     checks: [...new Set(checks.map(({ check }) => check))],

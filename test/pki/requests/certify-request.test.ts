@@ -2,6 +2,7 @@ import { bytesToHex } from "@noble/hashes/utils.js";
 import { expect } from "chai";
 import * as fc from "fast-check";
 import {
+  certificatesLodged,
   acceptCertificate,
   certificateFingerprint,
   certifyBatch,
