@@ -1,13 +1,13 @@
 /** The command line: what `npx smki` runs. */
 import { Command, CommanderError } from "commander";
-import { addCertShow } from "./commands/cert-show.ts";
+import { addCert } from "./commands/cert.ts";
 import { addCheck } from "./commands/check.ts";
 import { addCompare } from "./commands/compare.ts";
 import { addConformance } from "./commands/conformance.ts";
 import { addDemo } from "./commands/demo.ts";
 import { addExplain } from "./commands/explain.ts";
 import { addMsgShow } from "./commands/msg-show.ts";
-import { addPkiInit } from "./commands/pki-init.ts";
+import { addPki } from "./commands/pki.ts";
 import { addReplay } from "./commands/replay.ts";
 import { addRun } from "./commands/run.ts";
 import { addScenarios } from "./commands/scenarios.ts";
@@ -25,8 +25,8 @@ const COMMANDS = [
   addScenarios,
   addCheck,
   addReplay,
-  addPkiInit,
-  addCertShow,
+  addPki,
+  addCert,
   addMsgShow,
   addConformance,
   addExplain,

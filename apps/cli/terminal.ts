@@ -4,6 +4,7 @@
  */
 import Table from "cli-table3";
 import pc from "picocolors";
+import { UsageError } from "../../pki/index.ts";
 import { layOut } from "../../sim/index.ts";
 import type { StoryLine, StoryRole, Table as SimTable } from "../../sim/index.ts";
 
@@ -24,6 +25,8 @@ export interface Terminal {
   answer(text: string): void;
   /** Prints one JSON value on stdout, nothing else. */
   json(value: unknown): void;
+  /** Writes octets as they are. @throws UsageError when stdout is a terminal, which octets would drive */
+  octets(bytes: Uint8Array): void;
   story(lines: readonly StoryLine[]): void;
   table(table: SimTable): void;
   /** Prints a line on stderr. */
@@ -42,6 +45,15 @@ export function openTerminal(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStr
   return {
     answer: (text) => void stdout.write(`${harmless(text)}\n`),
     json: (value) => void stdout.write(`${JSON.stringify(value, undefined, 2)}\n`),
+    octets: (bytes) => {
+      if (stdout.isTTY) {
+        throw new UsageError(
+          "octets are not for a terminal",
+          "send them to a file or a program: … > file.der",
+        );
+      }
+      stdout.write(bytes);
+    },
     story: (lines) => {
       const printed = layOut(lines).map(({ role, text }) => `${paint[role](harmless(text))}\n`);
       stdout.write(printed.join(""));

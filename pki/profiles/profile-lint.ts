@@ -29,6 +29,11 @@ export interface Deviation {
   readonly source: string;
 }
 
+/** The rules that are judged, in their order, each with where it comes from. */
+export function lintRules(): readonly Pick<Deviation, "rule" | "source">[] {
+  return RULES.map(({ rule, source }) => ({ rule, source }));
+}
+
 /** All deviations from the current generation of the profile, in the order of the rules below. None: conformant. */
 export function lintCertificate(certificate: Certificate): readonly Deviation[] {
   const profile = profileOf(certificate);

@@ -203,16 +203,12 @@ function listFor(
 }
 
 function listFacts(lists: readonly (RevocationList | undefined)[]): Facts {
-  return Object.fromEntries(
-    lists.flatMap((list) =>
-      list === undefined
-        ? []
-        : [
-            [
-              `list of ${formatDistinguishedName(list.issuer)}`,
-              `number ${list.crlNumber ?? "none"} of ${formatInstant(list.thisUpdate)}`,
-            ],
-          ],
-    ),
+  const named = lists.flatMap((list) =>
+    list === undefined
+      ? []
+      : [
+          `number ${list.crlNumber ?? "none"} of ${formatDistinguishedName(list.issuer)}, ${formatInstant(list.thisUpdate)}`,
+        ],
   );
+  return { lists: named.join("; ") };
 }

@@ -5,7 +5,6 @@
 import { bytesToHex } from "@noble/hashes/utils.js";
 import {
   type CertificationAuthority,
-  contentsAt,
   formatDistinguishedName,
   formatInstant,
   issueRevocationList,
@@ -13,8 +12,8 @@ import {
   publicationInForce,
   type RevocationList,
   revocationListSchedule,
+  revocationsUnder,
   sameDistinguishedName,
-  type ScheduledRevocation,
 } from "../../pki/index.ts";
 import type { World } from "../world/world.ts";
 import { issuingAuthoritiesOf, rootAuthoritiesOf } from "./organisation-authorities.ts";
@@ -42,20 +41,16 @@ async function listInForce(
 ): Promise<readonly RevocationList[]> {
   const delay = DELAYS[world.policies.revocationListDelay];
   const schedule = revocationListSchedule(authority.certificate, kind, delay);
-  const contents = publicationInForce(schedule, revocationsBy(world, authority), world.at);
+  const contents = publicationInForce(
+    schedule,
+    revocationsUnder(world.repository, authority.certificate, world.at),
+    world.at,
+  );
   if (contents === undefined) return [];
   const fetched = ofAuthority(world.revocationLists, authority);
   return fetched?.crlNumber === contents.crlNumber
     ? [fetched]
     : [await issueRevocationList(authority, contents)];
-}
-
-function revocationsBy(world: World, { certificate: issuer }: CertificationAuthority): ScheduledRevocation[] {
-  return contentsAt(world.repository, world.at).flatMap(({ certificate, revocation }) =>
-    revocation !== undefined && sameDistinguishedName(certificate.issuer, issuer.subject)
-      ? [{ serial: certificate.serial, notAfter: certificate.notAfter, ...revocation }]
-      : [],
-  );
 }
 
 function ofAuthority(

@@ -1,4 +1,5 @@
 /** What only the fullest story tells: every check that was made, with its facts, and every octet that was sent. */
+import type { Evidence } from "../../pki/index.ts";
 import type { LogEvent, LoggedCheck } from "../log/event.ts";
 import type { Cast } from "./cast.ts";
 import { factsInWords } from "./event-lines.ts";
@@ -22,6 +23,25 @@ export function evidenceLines(event: LogEvent, cast: Cast): readonly StoryLine[]
     default:
       return [];
   }
+}
+
+/** Evidence outside of a run: every check with its facts, the rule behind the one that failed. */
+export function checksInWords(evidence: Evidence, indent: number): readonly StoryLine[] {
+  return evidence.flatMap((check) => {
+    const { outcome, facts, asks, source } = check;
+    const words = [check.check, ...(Object.keys(facts).length === 0 ? [] : [factsInWords({ facts })])];
+    const role = outcome === "failed" ? "refused" : outcome === "passed" ? "ok" : "fact";
+    const text = outcome === "notReached" ? `${check.check}, not reached` : words.join(": ");
+    return [
+      line(role, text, { indent, label: MARKS[outcome], labelWidth: 2 }),
+      ...(outcome === "failed"
+        ? [
+            line("fact", `${asks} No.`, { indent: indent + 2, label: "asks", labelWidth: 6 }),
+            line("rule", source, { indent: indent + 2, label: "rule", labelWidth: 6 }),
+          ]
+        : []),
+    ];
+  });
 }
 
 function checkLine(check: LoggedCheck, cast: Cast): StoryLine {

@@ -1,82 +1,98 @@
 /** `smki cert show`: what a certificate says, and whether it keeps the SMKI profile. */
 import { bytesToHex } from "@noble/hashes/utils.js";
+import { Option } from "commander";
 import {
   certificateFingerprint,
-  decodeCertificate,
-  decodePem,
+  encodePem,
   formatDistinguishedName,
   formatEntityId,
   formatInstant,
   lintCertificate,
   REMOTE_PARTY_ROLE_NUMBERS,
-  UsageError,
 } from "../../../pki/index.ts";
 import type { Certificate } from "../../../pki/index.ts";
 import { BLANK, line } from "../../../sim/index.ts";
 import type { StoryLine } from "../../../sim/index.ts";
-import { storyOrJsonOption } from "../format.ts";
-import type { Format } from "../format.ts";
-import { readInput } from "../read-input.ts";
+import { CERTIFICATE_ARGUMENT_HELP, certificatesFor } from "../certificate-input.ts";
 import { examples } from "../shell.ts";
 import type { AddCommand } from "../shell.ts";
 import { EXIT } from "../terminal.ts";
 import type { ExitCode, Terminal } from "../terminal.ts";
 
-export const addCertShow: AddCommand = (program, shell) => {
-  program
-    .command("cert")
-    .description("certificates")
+type ShowFormat = "story" | "table" | "json" | "pem" | "der";
+
+export const addCertShow: AddCommand = (cert, shell) => {
+  cert
     .command("show")
-    .argument("<file>", "a certificate in PEM or DER, or - for stdin")
+    .argument("<certificate>", "a file, - for stdin, or SCENARIO:LABEL")
     .description("what a certificate says, and whether it keeps the SMKI profile; no signature is verified")
-    .addOption(storyOrJsonOption())
+    .addOption(
+      new Option("--format <format>", "how to print it; pem and der are its exact octets")
+        .choices(["story", "table", "json", "pem", "der"])
+        .default("story"),
+    )
     .addHelpText(
       "after",
-      examples([
-        "one of a fresh PKI",
-        "npx smki cert show pki/organisations/northgrid-gas-digitalSignature.pem",
-      ]),
+      CERTIFICATE_ARGUMENT_HELP +
+        examples(
+          ["one of a fresh PKI", "npx smki cert show pki/organisations/northgrid-gas-digitalSignature.pem"],
+          ["one of a story", "npx smki cert show gno-sale:northgrid"],
+          ["into openssl", "npx smki cert show gno-sale:gpf-1 --format pem | openssl x509 -text"],
+        ),
     )
     .action(
-      shell.ending((file: string, { format }: { format: Format }) =>
-        showCertificates(file, format, shell.terminal),
+      shell.ending((argument: string, { format }: { format: ShowFormat }) =>
+        showCertificates(argument, format, shell.terminal),
       ),
     );
 };
 
-function showCertificates(file: string, format: Format, terminal: Terminal): ExitCode {
-  const certificates = certificatesIn(file);
-  if (format === "json") {
-    terminal.json({
-      schema: "smki-testbed/certificates/1",
-      certificates: certificates.map(certificateFacts),
-    });
-  } else {
-    terminal.story(
-      certificates.flatMap((certificate, index) => [
-        ...(index === 0 ? [] : [BLANK]),
-        ...certificateLines(certificate),
-      ]),
-    );
+async function showCertificates(argument: string, format: ShowFormat, terminal: Terminal): Promise<ExitCode> {
+  const certificates = (await certificatesFor(argument)).map(({ certificate }) => certificate);
+  switch (format) {
+    case "json":
+      terminal.json({
+        schema: "smki-testbed/certificates/1",
+        certificates: certificates.map(certificateFacts),
+      });
+      break;
+    case "pem":
+      terminal.answer(
+        certificates
+          .map(({ der }) => encodePem(der, "CERTIFICATE"))
+          .join("")
+          .trimEnd(),
+      );
+      break;
+    case "der":
+      for (const { der } of certificates) terminal.octets(der);
+      break;
+    case "table":
+      terminal.table({
+        columns: ["kind", "subject", "EUI-64", "for", "serial", "valid until", "deviations"],
+        rows: certificates
+          .map(certificateFacts)
+          .map((facts) => [
+            facts.kind,
+            facts.subject,
+            facts.entityId ?? "",
+            facts.keyUsage.join(", "),
+            facts.serial,
+            facts.notAfter,
+            String(facts.deviations.length),
+          ]),
+      });
+      break;
+    case "story":
+      terminal.story(
+        certificates.flatMap((certificate, index) => [
+          ...(index === 0 ? [] : [BLANK]),
+          ...certificateLines(certificate),
+        ]),
+      );
+      break;
   }
   return EXIT.asExpected;
-}
-
-function certificatesIn(file: string): readonly Certificate[] {
-  const bytes = readInput(file);
-  const text = new TextDecoder("latin1").decode(bytes);
-  const blocks = text.includes("-----BEGIN") ? decodePem(text, "CERTIFICATE") : [bytes];
-  if (blocks.length === 0) {
-    throw new UsageError(`${file} holds no certificate`, "a PEM file has a line -----BEGIN CERTIFICATE-----");
-  }
-  return blocks.map((der) => {
-    const certificate = decodeCertificate(der);
-    if (!certificate.ok) {
-      const { reason, offset } = certificate.problem;
-      throw new UsageError(`${file} is no certificate: ${reason}, at octet ${offset}`, "is it PEM or DER?");
-    }
-    return certificate.value;
-  });
 }
 
 function certificateFacts(certificate: Certificate) {
@@ -138,6 +154,6 @@ function certificateLines(certificate: Certificate): readonly StoryLine[] {
         labelWidth: 2,
       }),
     ),
-    fact("not checked", "the signature, the issuer's chain, revocation: this command only reads"),
+    fact("not checked", "the signature, the issuer's chain, revocation: that is cert verify"),
   ];
 }

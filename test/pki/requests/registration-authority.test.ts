@@ -441,7 +441,7 @@ describe("the registration authority", () => {
       ],
       [
         "an EUI of 52 bits, whose BIT STRING has 8 octets with the count of unused bits",
-        "encoding",
+        "type",
         [OU("03"), relativeName(OID.uniqueIdentifier, hex("03080490b3d51f300200"))],
       ],
       ["another attribute", "unexpected", [OU("03"), UID, relativeName(OID.O, text(0x0c, "ANY OPERATOR"))]],

@@ -1,0 +1,12 @@
+/** `smki pki`: a simulated SMKI as files. */
+import type { AddCommand } from "../shell.ts";
+import { addPkiCrl } from "./pki-crl.ts";
+import { addPkiInit } from "./pki-init.ts";
+import { addPkiRevoke } from "./pki-revoke.ts";
+
+export const addPki: AddCommand = (program, shell) => {
+  const pki = program.command("pki").description("public key infrastructure");
+  addPkiInit(pki, shell);
+  addPkiRevoke(pki, shell);
+  addPkiCrl(pki, shell);
+};
