@@ -63,7 +63,7 @@ export function lodgeAll(
   const added = new Map<string, Certificate>();
   for (const certificate of certificates) {
     const fingerprint = certificateFingerprint(certificate);
-    if (journal.record(fingerprint, length) !== undefined || added.has(fingerprint)) continue;
+    if (journal.record(fingerprint, length) !== undefined) continue;
     added.set(fingerprint, certificate);
   }
   return changed(

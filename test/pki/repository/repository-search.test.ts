@@ -100,6 +100,8 @@ describe("the search of the SMKI Repository", () => {
       expect(names(search(repository, { serial }, LATEST))).to.equal(name);
       expect(names(search(repository, { serial, kind: one.kind }, LATEST))).to.equal(name);
       expect(search(repository, { serial, role: "wanProvider" }, LATEST)).to.deep.equal([]);
+      const another = one.entityId === SUPPLIER ? OPERATOR : SUPPLIER;
+      expect(search(repository, { serial, entityId: another }, LATEST)).to.deep.equal([]);
       expect(names(retrieve(repository, serial, LATEST))).to.equal(name);
       expect(retrieve(repository, serial, (LODGED - 1) as Instant)).to.deep.equal([]);
     }

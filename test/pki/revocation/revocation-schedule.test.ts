@@ -125,6 +125,13 @@ describe("when revocation lists appear", () => {
     ]);
   });
 
+  it("a revocation from before the CA began is on its first list and prompts none", () => {
+    const revocations = [revocation("a", "2022-12-31T12:00:00Z"), revocation("b", "2022-12-31T22:30:00Z")];
+    const list = inForce(CRL, revocations, instant("2023-01-01T12:00:00Z"));
+    expect([list.crlNumber, list.revoked.length]).to.deep.equal([2n, 2]);
+    expect(inForce(CRL, revocations, FROM).revoked).to.have.length(2);
+  });
+
   it("two revocations in one second prompt one list", () => {
     const revocations = [revocation("a", "2023-01-02T05:30:00Z"), revocation("b", "2023-01-02T05:30:00Z")];
     const { crlNumber, revoked } = inForce(CRL, revocations, instant("2023-01-02T06:30:00Z"));

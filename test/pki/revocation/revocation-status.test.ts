@@ -112,6 +112,24 @@ describe("what relying parties know from revocation lists", () => {
       expect(statusAt(lists.toReversed(), "2023-01-02T13:00:00Z")).to.equal("revoked 8");
     });
 
+    it("of two lists without a number the later thisUpdate counts", async () => {
+      const revoked = [entry(leaf, "2023-01-02T11:00:00Z")];
+      const lists = [await listOf(issuing, 1), await listOf(issuing, 2, { revoked })].map((list) => ({
+        ...list,
+        crlNumber: undefined,
+      }));
+      expect(statusAt(lists, "2023-01-02T13:00:00Z")).to.equal("revoked undefined");
+      expect(statusAt(lists.toReversed(), "2023-01-02T13:00:00Z")).to.equal("revoked undefined");
+    });
+
+    it("a list without a key identifier speaks for every CA of its name, and for no other", async () => {
+      const list = { ...(await listOf(issuing, 2)), authorityKeyIdentifier: undefined };
+      expect(statusAt([list], "2023-01-02T13:00:00Z")).to.equal("notListed 2");
+      expect(statusAt([list], "2023-01-02T13:00:00Z", issuing.certificate)).to.equal("noList");
+      const withoutName = await listOf({ ...issuing, certificate: pki.organisations.root.certificate }, 2);
+      expect(statusAt([withoutName], "2023-01-02T13:00:00Z")).to.equal("noList");
+    });
+
     it("lists of other CAs say nothing, not even of the same serial number or under the same name", async () => {
       const revoked = [entry(leaf, "2023-01-02T11:00:00Z")];
       const root = await listOf(pki.organisations.root, 2, { revoked });
@@ -134,7 +152,10 @@ describe("what relying parties know from revocation lists", () => {
       // With the key identifier of the real key only the signature tells.
       const better = { ...list, signature: forged.signature };
       expect(genuine([better], [certificate])).to.equal(0);
-      expect(genuine([list], [pki.organisations.root.certificate])).to.equal(0);
+      const { root } = pki.organisations;
+      expect(genuine([list], [root.certificate])).to.equal(0);
+      const underAnotherName = await listOf({ ...issuing, certificate: root.certificate }, 2);
+      expect(genuine([underAnotherName], [certificate])).to.equal(0);
     });
 
     it("a key that may not sign lists signs none (RFC 5280 6.3.3 (f): cRLSign)", async () => {
@@ -172,6 +193,18 @@ describe("what relying parties know from revocation lists", () => {
       repository = again;
       expect(revocationListsAt(repository, (late - 1) as Instant)).to.deep.equal([]);
       expect(revocationListsAt(repository, late)).to.deep.equal([list]);
+    });
+
+    it("two futures of one repository have lists of their own", async () => {
+      const [first, second] = [await listOf(issuing, 1), await listOf(issuing, 2)];
+      const at = instant("2023-01-03");
+      const common = lodgeRevocationList(EMPTY_REPOSITORY, first, at);
+      const left = lodgeRevocationList(common, second, at);
+      const right = lodgeRevocationList(common, second, instant("2023-01-04"));
+      expect(revocationListsLodged(common, at)).to.deep.equal([first]);
+      expect(revocationListsLodged(left, at)).to.deep.equal([first, second]);
+      expect(revocationListsLodged(right, at)).to.deep.equal([first]);
+      expect(revocationListsLodged(right, instant("2023-01-04"))).to.deep.equal([first, second]);
     });
 
     it("a CA lists what it issued itself: not the certificates of its namesake, nor itself", async () => {
