@@ -1,6 +1,7 @@
 /** The states of a certificate in the SMKI Repository, and what decides between them. */
 import type { Certificate } from "../certificates/certificate.ts";
 import type { Instant } from "../ids.ts";
+import { DEVICE_NOT_AFTER } from "../profiles/device.ts";
 import type { RevocationReason } from "../revocation/revocation-reason.ts";
 
 /** The states of a certificate and the letters that the repository's search interface writes for them. */
@@ -57,15 +58,16 @@ export function entryAt(record: CertificateRecord, at: Instant): RepositoryEntry
 /** Every state from lodging on, earliest first, expiry to come included. Two neighbours are never the same state. */
 export function stateChanges(record: CertificateRecord): readonly CertificateStateChange[] {
   const { certificate, lodgedAt, reports, revocation } = record;
-  const firstExpired = (certificate.notAfter + 1) as Instant;
   const dates = [
     lodgedAt,
-    firstExpired,
+    firstExpired(certificate),
     ...reports.map(({ at }) => at),
     ...(revocation ? [revocation.at] : []),
   ];
   const changes: CertificateStateChange[] = [];
-  for (const at of dates.filter((date) => date >= lodgedAt).toSorted((left, right) => left - right)) {
+  for (const at of dates
+    .filter((date) => date >= lodgedAt && date < Infinity)
+    .toSorted((left, right) => left - right)) {
     const change = stateAt(record, at);
     if (changes.at(-1)?.status !== change.status) changes.push(change);
   }
@@ -87,6 +89,11 @@ function unrevokedStatusAt(
   { certificate, reports }: CertificateRecord,
   at: Instant,
 ): Exclude<CertificateStatus, "revoked"> {
-  if (certificate.notAfter < at) return "expired";
+  if (at >= firstExpired(certificate)) return "expired";
   return reports.findLast((report) => report.at <= at)?.status ?? "pending";
+}
+
+/** The year 9999 says that there is no end (RFC 5280 4.1.2.5): devices and DCAs. */
+function firstExpired({ notAfter }: Certificate): Instant {
+  return (notAfter === DEVICE_NOT_AFTER ? Infinity : notAfter + 1) as Instant;
 }

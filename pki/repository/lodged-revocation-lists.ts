@@ -42,11 +42,8 @@ export function revocationsUnder(
 ): readonly ScheduledRevocation[] {
   return journal
     .revokedRecords(length)
-    .flatMap(({ certificate, revocation, lodgedAt }) =>
-      revocation !== undefined &&
-      revocation.at <= at &&
-      lodgedAt <= at &&
-      namesAsIssuer(certificate, authority)
+    .flatMap(({ certificate, revocation }) =>
+      revocation !== undefined && revocation.at <= at && namesAsIssuer(certificate, authority)
         ? [{ serial: certificate.serial, notAfter: certificate.notAfter, ...revocation }]
         : [],
     );

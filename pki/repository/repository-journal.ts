@@ -36,7 +36,7 @@ interface CertificateFile {
   readonly certificate: Certificate;
   readonly lodgedAt: Instant;
   readonly reports: Placed<CertificateRecord["reports"][number]>[];
-  /** The first, which is final. */
+  /** There is only one, since the first is final: `revoke` records no other. */
   revocation: Placed<Revocation> | undefined;
 }
 
@@ -127,7 +127,7 @@ export class RepositoryJournal {
 
   #revoke(fingerprint: string, revocation: Revocation, place: number): void {
     const file = this.#files.get(fingerprint);
-    if (file === undefined || file.revocation !== undefined) return;
+    if (file === undefined) return;
     this.#revoked.push(file);
     file.revocation = { ...revocation, place };
   }

@@ -63,7 +63,7 @@ export function lodgeAll(
   const added = new Map<string, Certificate>();
   for (const certificate of certificates) {
     const fingerprint = certificateFingerprint(certificate);
-    if (journal.record(fingerprint, length) !== undefined || added.has(fingerprint)) continue;
+    if (journal.record(fingerprint, length) !== undefined) continue;
     added.set(fingerprint, certificate);
   }
   return changed(
@@ -91,9 +91,8 @@ export function reportStatus(
 }
 
 /**
- * Revokes, from the acceptance of the request on. Relying parties learn of it from the next revocation list, and
- * devices never. A second revocation changes nothing, since the first is final. Whether a revocation is due at all is decided
- * by `decideRevocation`.
+ * Revokes, from the acceptance of the request on (`decideRevocation`). Relying parties learn of it from the next
+ * revocation list, and devices never. A second revocation changes nothing, since the first is final.
  * @throws UsageError when the certificate is unknown, or is a device's: those cannot be revoked (RECALLED)
  */
 export function revoke(

@@ -20,7 +20,7 @@ export type RevocationListReason = keyof typeof REVOCATION_REASON_NUMBERS;
 /**
  * Testbed policy revocationReasons: the reasons that a Certificate Revocation Request may give; SMKI's own list is
  * not public. Of those of RFC 5280 the hold and its end are missing because suspension is not supported
- * (RECALLED), and aACompromise because there are no attribute certificates.
+ * (RECALLED), and aACompromise because there are no attribute certificates. cACompromise is for CAs alone.
  */
 export const REVOCATION_REASONS = [
   "unspecified",
@@ -33,6 +33,11 @@ export const REVOCATION_REASONS = [
 ] as const satisfies readonly RevocationListReason[];
 
 export type RevocationReason = (typeof REVOCATION_REASONS)[number];
+
+/** Every reason that RFC 5280 has, in the order of the numbers. */
+export const REVOCATION_LIST_REASONS = Object.keys(
+  REVOCATION_REASON_NUMBERS,
+) as readonly RevocationListReason[];
 
 const REASON_BY_NUMBER: ReadonlyMap<number, RevocationListReason> = new Map(
   Object.entries(REVOCATION_REASON_NUMBERS).map(([reason, number]) => [

@@ -1,5 +1,5 @@
 /** A Certificate Revocation Request, and whether the SMKI accepts it. Deciding changes nothing: `revoke` does. */
-import { formatDistinguishedName, sameDistinguishedName } from "../encoding/distinguished-name.ts";
+import { formatDistinguishedName } from "../encoding/distinguished-name.ts";
 import {
   recordEvidence,
   type CheckDefinition,
@@ -128,18 +128,17 @@ function judgeOf(evidence: EvidenceRecorder<RevocationRequestCheck>, entries: re
   };
 }
 
-/** A DCA has no list to be on, and the Root OCA would have to name itself on its own. */
+/** A DCA has no list to be on, and the Root OCA, whose role is another, would have to name itself on its own. */
 function canBeRevoked({ certificate }: RepositoryEntry): boolean {
-  const { kind, role, issuer, subject } = certificate;
-  const isIssuingOca = kind === "authority" && role === "issuingAuthority";
-  return kind === "organisation" || (isIssuingOca && !sameDistinguishedName(issuer, subject));
+  const { kind, role } = certificate;
+  return kind === "organisation" || (kind === "authority" && role === "issuingAuthority");
 }
 
-/** One EUI-64 can hold several roles, and its XML signing certificate carries it too. */
+/** One EUI-64 can hold several roles, and its XML signing certificate carries it too; a CA has none. */
 function mayAsk(requester: RevocationRequester, certificate: Certificate): boolean {
   switch (requester.kind) {
     case "subscriber":
-      return certificate.kind === "organisation" && certificate.entityId === requester.entityId;
+      return certificate.entityId === requester.entityId;
     case "certificationAuthority":
     case "policyManagementAuthority":
       return true;

@@ -36,7 +36,7 @@ export interface RevocationListSchedule {
   readonly delay: number;
 }
 
-/** A revocation as the schedule needs it: an entry, and until when the certificate would have been valid. */
+/** The revocation of one certificate as the schedule needs it: an entry, and until when the certificate would have been valid. */
 export interface ScheduledRevocation extends RevokedCertificate {
   readonly notAfter: Instant;
 }
@@ -60,9 +60,9 @@ export function revocationListSchedule(
 
 /**
  * The list in force at a time, ready for `issueRevocationList`; undefined before the first. It holds the
- * revocations known at its thisUpdate, the first of each serial number. A certificate that has expired leaves the
- * list only after a regular one issued after its end has named it (RFC 5280 3.3). Revocations after `at` change
- * nothing.
+ * revocations known at its thisUpdate, one entry for each serial number, since two certificates can share one
+ * (measured in the negative tests). A certificate that has expired leaves the list only after a regular one issued
+ * after its end has named it (RFC 5280 3.3). Revocations after `at` change nothing.
  */
 export function publicationInForce(
   schedule: RevocationListSchedule,
@@ -70,17 +70,14 @@ export function publicationInForce(
   at: Instant,
 ): RevocationListContents | undefined {
   if (at < schedule.from) return undefined;
-  const known = firstOfEachSerial(revocations);
   const regular = Math.floor((at - schedule.from) / schedule.interval);
-  const prompted = promptInstants(schedule, known).filter((prompt) => prompt <= at);
+  const prompted = promptInstants(schedule, revocations).filter((prompt) => prompt <= at);
   const thisUpdate = Math.max(instantOf(schedule, regular), ...prompted.slice(-1)) as Instant;
   return {
     thisUpdate,
     nextUpdate: instantOf(schedule, regular + 1),
     crlNumber: BigInt(regular + 1 + prompted.length),
-    revoked: known
-      .filter((revocation) => revocation.at <= thisUpdate && thisUpdate <= lastListing(schedule, revocation))
-      .map(({ serial, at: revokedAt, reason }) => ({ serial, at: revokedAt, reason })),
+    revoked: entriesAt(schedule, revocations, thisUpdate),
   };
 }
 
@@ -92,22 +89,28 @@ export function nextPublication(
 ): Instant {
   if (at < schedule.from) return schedule.from;
   const regular = instantOf(schedule, Math.floor((at - schedule.from) / schedule.interval) + 1);
-  const prompts = promptInstants(schedule, firstOfEachSerial(revocations));
+  const prompts = promptInstants(schedule, revocations);
   const prompt = prompts.find((instant) => instant > at);
   return prompt === undefined || prompt > regular ? regular : prompt;
 }
 
-function instantOf({ from, interval }: RevocationListSchedule, regular: number): Instant {
-  return (from + regular * interval) as Instant;
+/** One entry for a serial number, with the date of the first revocation of those that have it. */
+function entriesAt(
+  schedule: RevocationListSchedule,
+  revocations: readonly ScheduledRevocation[],
+  thisUpdate: Instant,
+): readonly RevokedCertificate[] {
+  const entries = new Map<CertificateSerial, RevokedCertificate>();
+  for (const revocation of revocations.toSorted((left, right) => left.at - right.at)) {
+    const { serial, at, reason } = revocation;
+    if (entries.has(serial) || at > thisUpdate || thisUpdate > lastListing(schedule, revocation)) continue;
+    entries.set(serial, { serial, at, reason });
+  }
+  return [...entries.values()];
 }
 
-/** By date, then by serial number: the first revocation of a certificate is final. */
-function firstOfEachSerial(revocations: readonly ScheduledRevocation[]): readonly ScheduledRevocation[] {
-  const first = new Map<CertificateSerial, ScheduledRevocation>();
-  for (const revocation of revocations.toSorted((left, right) => left.at - right.at)) {
-    if (!first.has(revocation.serial)) first.set(revocation.serial, revocation);
-  }
-  return [...first.values()];
+function instantOf({ from, interval }: RevocationListSchedule, regular: number): Instant {
+  return (from + regular * interval) as Instant;
 }
 
 /** The publications that revocations prompt, earliest first, without those that fall on a regular one. */

@@ -105,7 +105,8 @@ describe("the SMKI Repository", () => {
   });
 
   it("lodging the same certificate twice changes nothing", () => {
-    const repository = lodge(lodge(EMPTY_REPOSITORY, signing, LODGED), signing, LATER);
+    const once = lodgeAll(EMPTY_REPOSITORY, [signing, signing], LODGED);
+    const repository = lodge(once, signing, LATER);
     expect(search(repository, { entityId: OPERATOR }, LATEST).map(({ lodgedAt }) => lodgedAt)).to.deep.equal([
       LODGED,
     ]);

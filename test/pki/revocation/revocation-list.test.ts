@@ -75,9 +75,14 @@ const PARTS = {
   extensions: der(0xa0, der(0x30, AUTHORITY_KEY_IDENTIFIER, CRL_NUMBER)),
 };
 
-function handMade(changes: Partial<Record<keyof typeof PARTS, Uint8Array>> = {}): Uint8Array {
-  const parts = Object.values({ ...PARTS, ...changes });
-  return der(0x30, der(0x30, ...parts), ALGORITHM, hex("03 03 00 30 00"));
+/** What stands beside the signed octets: the algorithm, and a signature that no verifier will see. */
+const BESIDE = concatBytes(ALGORITHM, hex("03 03 00 30 00"));
+
+function handMade(
+  changes: Partial<Record<keyof typeof PARTS, Uint8Array>> = {},
+  beside: Uint8Array = BESIDE,
+): Uint8Array {
+  return der(0x30, der(0x30, ...Object.values({ ...PARTS, ...changes })), beside);
 }
 
 describe("revocation lists", () => {
@@ -362,6 +367,23 @@ describe("revocation lists", () => {
     for (const [title, changes, reason] of [
       ["v1: no version", { version: new Uint8Array() }, "version: not v2"],
       ["v3 does not exist", { version: hex("020102") }, "version: not v2"],
+      ["a version of two octets", { version: hex("02020101") }, "version: not v2"],
+      ["a version that is no INTEGER", { version: hex("040101") }, "version: not v2"],
+      [
+        "octets after an entry's extensions",
+        { revoked: der(0x30, der(0x30, entry("1a01").subarray(2), der(0x30, CRL_NUMBER), hex("0500"))) },
+        "octets after the end of a revoked certificate",
+      ],
+      [
+        "octets after the SEQUENCE of crlExtensions",
+        { extensions: der(0xa0, der(0x30, CRL_NUMBER), hex("0500")) },
+        "octets after the end of crlExtensions",
+      ],
+      [
+        "a reason of two octets",
+        { revoked: der(0x30, entry("1a01", extension("0603551d15", "0a020101"))) },
+        "no such reason",
+      ],
       ["an issuer without a name (5.1.2.3)", { issuer: hex("3000") }, "issuer: without a name"],
       ["no thisUpdate", { thisUpdate: new Uint8Array(), nextUpdate: new Uint8Array() }, "thisUpdate"],
       ["thisUpdate without seconds", { thisUpdate: utcTime("2301021200Z") }, "thisUpdate: not a date"],
@@ -443,6 +465,19 @@ describe("revocation lists", () => {
         if (result.ok) expect.fail("was read");
         expect(result.problem.reason).to.include(reason);
         expect(result.problem.offset).to.be.within(0, octets.length);
+      });
+    }
+
+    for (const [title, beside, reason] of [
+      ["unused bits in the signature", concatBytes(ALGORITHM, hex("03 03 01 30 00")), "unused bits"],
+      ["octets after the signature", concatBytes(BESIDE, hex("0500")), "octets after the end"],
+      ["no signature", ALGORITHM, "signatureValue"],
+      ["no algorithm beside the signed octets", hex("03 03 00 30 00"), "signatureAlgorithm"],
+    ] as const) {
+      it(`refused: ${title} (RFC 5280 5.1.1)`, () => {
+        const result = decodeRevocationList(handMade({}, beside));
+        if (result.ok) expect.fail("was read");
+        expect(result.problem.reason).to.include(reason);
       });
     }
 
