@@ -1,4 +1,12 @@
 /** The public face of pki/: what the floors above may use. */
+export * from "./adoption/adopt-pki.ts";
+export * from "./adoption/adopted-pki.ts";
+export * from "./adoption/choose-authorities.ts";
+export * from "./adoption/choose-credential.ts";
+export * from "./adoption/keystore.ts";
+export * from "./adoption/pki-material.ts";
+export * from "./adoption/private-key.ts";
+export * from "./adoption/read-pki-file.ts";
 export * from "./authorities/authority.ts";
 export * from "./certificates/certificate.ts";
 export * from "./certificates/certificate-extensions.ts";
