@@ -2,6 +2,9 @@
 export * from "./authorities/authority.ts";
 export * from "./certificates/certificate.ts";
 export * from "./certificates/certificate-extensions.ts";
+export * from "./bad-certificates/catalogue.ts";
+export * from "./bad-certificates/kit.ts";
+export type { Expected, VectorKind, VectorKit } from "./bad-certificates/vector.ts";
 export * from "./conformance/certificate-conformance.ts";
 export * from "./certificates/certificate-signature.ts";
 export * from "./encoding/crypto-provider.ts";

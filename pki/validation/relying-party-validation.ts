@@ -28,8 +28,11 @@ export interface RelyingPartyRequest extends Omit<PathValidationRequest, "at"> {
   readonly at: Instant;
   /** A request may ask for validity in time not to be judged (DUIS ApplyTimeBasedCPVChecks); judged unless given. */
   readonly timeChecks?: "apply" | "disapply" | undefined;
-  /** The lists that it has fetched; the newest in force of each CA counts. */
-  readonly revocationLists: readonly RevocationList[];
+  /**
+   * The lists that it has fetched; the newest in force of each CA counts. `notRevocable` for the device tree, whose
+   * certificates cannot be revoked and whose CAs therefore have no lists (RECALLED).
+   */
+  readonly revocationLists: readonly RevocationList[] | "notRevocable";
   /** Where the certificate must be lodged and in use; undefined: not asked. */
   readonly repository?: Repository | undefined;
   /** The roles that the case lets the certificate have; undefined: any. */
@@ -95,10 +98,11 @@ function applicable({
   repository,
   roles,
   usage,
+  revocationLists,
 }: RelyingPartyRequest): readonly CheckDefinition<RelyingPartyCheck>[] {
   const asked: Readonly<Record<RelyingPartyCheck, boolean>> = {
-    "revocation-lists": true,
-    "not-revoked": true,
+    "revocation-lists": revocationLists !== "notRevocable",
+    "not-revoked": revocationLists !== "notRevocable",
     "in-repository": repository !== undefined,
     "certificate-role": roles !== undefined,
     "certificate-usage": usage !== undefined,
@@ -111,14 +115,27 @@ function judge(
   request: RelyingPartyRequest,
   chain: Chain,
 ): boolean {
-  const lists = chain.map((certificate, index) => listFor(certificate, chain[index + 1], request));
+  const { revocationLists } = request;
+  return (
+    (revocationLists === "notRevocable" || notRevoked(evidence, request, revocationLists, chain)) &&
+    fits(evidence, request, chain)
+  );
+}
+
+function notRevoked(
+  evidence: EvidenceRecorder<RelyingPartyCheck>,
+  request: RelyingPartyRequest,
+  fetched: readonly RevocationList[],
+  chain: Chain,
+): boolean {
+  const lists = chain.map((certificate, index) => listFor(certificate, chain[index + 1], request, fetched));
   const without = lists.findIndex((list) => list === undefined);
   const missing = chain[without];
   if (missing !== undefined) {
     evidence.failed("revocation-lists", {
       issuer: formatDistinguishedName(missing.issuer),
       at: formatInstant(request.at),
-      ofThatIssuer: ofIssuer(missing, request).length,
+      ofThatIssuer: ofIssuer(missing, fetched).length,
       problem: "no list of this CA is in force and signed with its key",
     });
     return false;
@@ -139,7 +156,14 @@ function judge(
     return false;
   }
   evidence.passed("not-revoked", { certificates: chain.length });
+  return true;
+}
 
+function fits(
+  evidence: EvidenceRecorder<RelyingPartyCheck>,
+  request: RelyingPartyRequest,
+  chain: Chain,
+): boolean {
   const [certificate] = chain;
   if (certificate === undefined) return false;
   const { repository, roles, usage, at } = request;
@@ -177,11 +201,8 @@ function statusWithoutRevocation(repository: Repository, certificate: Certificat
   return entry.status === "revoked" ? "inUse" : entry.status;
 }
 
-function ofIssuer(
-  { issuer }: Certificate,
-  { revocationLists }: RelyingPartyRequest,
-): readonly RevocationList[] {
-  return revocationLists.filter((list) => sameDistinguishedName(list.issuer, issuer));
+function ofIssuer({ issuer }: Certificate, lists: readonly RevocationList[]): readonly RevocationList[] {
+  return lists.filter((list) => sameDistinguishedName(list.issuer, issuer));
 }
 
 /** The newest list of the certificate's issuer that is in force and signed with the issuer's key. */
@@ -189,10 +210,11 @@ function listFor(
   certificate: Certificate,
   issuer: Certificate | undefined,
   request: RelyingPartyRequest,
+  fetched: readonly RevocationList[],
 ): RevocationList | undefined {
   const { at, anchor, verifier, signatureEncoding } = request;
   const issuerPoint = issuer?.subjectPublicKey ?? anchor.publicPoint;
-  return ofIssuer(certificate, request)
+  return ofIssuer(certificate, fetched)
     .filter(
       ({ thisUpdate, nextUpdate }) => thisUpdate <= at && (nextUpdate === undefined || at <= nextUpdate),
     )
