@@ -1,4 +1,7 @@
 /** The public face of sim/: what the shells may use. */
+export * from "./certificate-vectors/judges.ts";
+export * from "./certificate-vectors/manifest.ts";
+export * from "./certificate-vectors/run-vectors.ts";
 export * from "./compare.ts";
 export * from "./explain.ts";
 export * from "./log/event.ts";

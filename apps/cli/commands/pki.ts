@@ -3,10 +3,12 @@ import type { AddCommand } from "../shell.ts";
 import { addPkiCrl } from "./pki-crl.ts";
 import { addPkiInit } from "./pki-init.ts";
 import { addPkiRevoke } from "./pki-revoke.ts";
+import { addPkiVectors } from "./pki-vectors.ts";
 
 export const addPki: AddCommand = (program, shell) => {
   const pki = program.command("pki").description("public key infrastructure");
   addPkiInit(pki, shell);
   addPkiRevoke(pki, shell);
   addPkiCrl(pki, shell);
+  addPkiVectors(pki, shell);
 };
