@@ -24,5 +24,6 @@ export * from "./story/story.ts";
 export * from "./story/story-detail.ts";
 export * from "./story/story-line.ts";
 export * from "./story/table.ts";
+export * from "./smki/repository-of-log.ts";
 export * from "./smki/world-certificates.ts";
 export * from "./summary.ts";

@@ -9,6 +9,7 @@ import { addExplain } from "./commands/explain.ts";
 import { addMsgShow } from "./commands/msg-show.ts";
 import { addPki } from "./commands/pki.ts";
 import { addReplay } from "./commands/replay.ts";
+import { addRepository } from "./commands/repository.ts";
 import { addRun } from "./commands/run.ts";
 import { addScenarios } from "./commands/scenarios.ts";
 import { complainAbout } from "./complaints.ts";
@@ -25,6 +26,7 @@ const COMMANDS = [
   addScenarios,
   addCheck,
   addReplay,
+  addRepository,
   addPki,
   addCert,
   addMsgShow,

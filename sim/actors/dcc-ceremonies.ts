@@ -98,6 +98,8 @@ export async function replaceAuthority(world: World, which: "issuing" | "root"):
     world.organisationAuthorities = await rollOverIssuingAuthority(before, order);
   }
   world.formerAuthorities = [before, ...world.formerAuthorities];
+  const { root, issuing } = world.organisationAuthorities;
+  world.repository = lodgeAll(world.repository, [root.certificate, issuing.certificate], world.at);
   const after = world.organisationAuthorities[which].certificate;
   world.journal.record(world.at, {
     kind: "authorityReplaced",

@@ -95,7 +95,12 @@ export async function createWorld(scenario: Scenario, { rules, seed }: WorldOpti
     at,
     formerAuthorities: [],
     linkCertificates: [],
-    repository: initialRepository(dccOrganisations, parties, issuedAt),
+    repository: initialRepository(
+      [organisationAuthorities, deviceAuthorities],
+      dccOrganisations,
+      parties,
+      issuedAt,
+    ),
     revocationLists: [],
     dcc: {
       parties: partyRegister(
@@ -157,11 +162,13 @@ async function createDccOrganisations(
 }
 
 function initialRepository(
+  authorities: readonly AuthorityHierarchy[],
   dcc: DccOrganisations,
   parties: ReadonlyMap<string, SimulatedParty>,
   at: Instant,
 ): Repository {
   const certificates = [
+    ...authorities.flatMap(({ root, issuing }) => [root, issuing]),
     dcc.accessControlBroker.digitalSignature,
     dcc.accessControlBroker.keyAgreement,
     dcc.recovery,
