@@ -167,7 +167,7 @@ function tell(
   openssl: number | undefined,
   terminal: Terminal,
 ): void {
-  const enough = ratio.median >= LEAST_RATIO;
+  const enough = ratio.median >= LEAST_RATIO && checked.faults.length === 0;
   const opensslText =
     openssl === undefined
       ? "the openssl command is not there, or says nothing that can be read"
