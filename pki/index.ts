@@ -1,5 +1,6 @@
 /** The public face of pki/: what the floors above may use. */
 export * from "./authorities/authority.ts";
+export * from "./authorities/bulk-issue.ts";
 export * from "./certificates/certificate.ts";
 export * from "./certificates/certificate-extensions.ts";
 export * from "./bad-certificates/catalogue.ts";

@@ -1,5 +1,6 @@
 /** The command line: what `npx smki` runs. */
 import { Command, CommanderError } from "commander";
+import { addBench } from "./commands/bench.ts";
 import { addCert } from "./commands/cert.ts";
 import { addCheck } from "./commands/check.ts";
 import { addCompare } from "./commands/compare.ts";
@@ -31,6 +32,7 @@ const COMMANDS = [
   addCert,
   addMsgShow,
   addConformance,
+  addBench,
   addExplain,
 ];
 
