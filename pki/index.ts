@@ -20,7 +20,7 @@ export * from "./authorities/issue.ts";
 export * from "./authorities/key-ceremony.ts";
 export * from "./conformance/issuer-key-recovery.ts";
 export * from "./keys/key-pair.ts";
-export type { PathAnchor } from "./validation/path-building.ts";
+export { type PathAnchor, pathAnchorOf } from "./validation/path-building.ts";
 export * from "./validation/issuer-chain.ts";
 export * from "./validation/path-validation.ts";
 export * from "./validation/relying-party-validation.ts";

@@ -128,8 +128,11 @@ function askDcc(kit: VectorKit, verifier: SignatureVerifier, vector: ShownVector
     },
     policyOid: issuing.policyOid,
     at: kit.at,
+    revocationLists: kit.revocationLists,
     // Device certificates cannot be revoked (recalled), so their CAs have no lists.
-    revocationLists: isDevice ? "notRevocable" : kit.revocationLists,
+    authoritiesWithoutLists: isDevice
+      ? [root, issuing].flatMap((authority) => authority.certificate.keyIdentifier ?? [])
+      : [],
     repository: lodgeAll(EMPTY_REPOSITORY, [certificate.value], kit.at),
     roles: isDevice ? undefined : ["networkOperator", "accessControlBroker"],
     usage: "digitalSignature",
