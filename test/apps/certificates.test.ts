@@ -157,22 +157,8 @@ describe("smki cert, pki, conformance vectors, repository", function () {
     expect(verify(NORTHGRID)).to.match(/certificate revoked/);
     expect(verify("organisations/southern-gas-digitalSignature.pem")).to.equal("OK");
 
-    const judged = await smki(
-      ...[
-        "cert",
-        "verify",
-        within(NORTHGRID),
-        "--with",
-        pki,
-        "--crl",
-        crl,
-        arl,
-        "--at",
-        LISTED,
-        "--format",
-        "json",
-      ],
-    );
+    const words = ["--with", pki, "--crl", crl, arl, "--at", LISTED, "--format", "json"];
+    const judged = await smki("cert", "verify", within(NORTHGRID), ...words);
     const { verdicts } = JSON.parse(judged.stdout) as { verdicts: { judge: string; ok: boolean }[] };
     expect(verdicts.map(({ judge, ok }) => `${judge} ${ok}`)).to.deep.equal(["device true", "dcc false"]);
     expect(judged.code).to.equal(1);
@@ -182,18 +168,11 @@ describe("smki cert, pki, conformance vectors, repository", function () {
     const out = join(folder, "uit");
     const policy = "1.2.826.0.1.8641679.1.2.1.9";
     await smki("pki", "init", "--out", out, "--environment", "uit", "--organisation-policy", policy);
-    const verify = (asked: string): string =>
-      openssl(
-        ...[
-          "verify",
-          "-CAfile",
-          join(out, "root.pem"),
-          "-untrusted",
-          join(out, "issuing.pem"),
-          "-policy_check",
-        ],
-        ...["-explicit_policy", "-policy", asked, join(out, NORTHGRID)],
-      );
+    const trusted = ["-CAfile", join(out, "root.pem"), "-untrusted", join(out, "issuing.pem")];
+    const verify = (asked: string): string => {
+      const policies = ["-policy_check", "-explicit_policy", "-policy", asked];
+      return openssl("verify", ...trusted, ...policies, join(out, NORTHGRID));
+    };
     expect(verify(policy)).to.equal("OK");
     expect(verify("1.2.826.0.1.8641679.1.2.1.4")).to.match(/policy/);
     expect(readFileSync(join(out, "root.pem"), "utf8")).not.to.equal(
