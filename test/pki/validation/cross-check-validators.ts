@@ -116,17 +116,18 @@ async function askOpenssl(questions: readonly PathQuestion[]): Promise<readonly 
   const folder = mkdtempSync(join(tmpdir(), "smki-cross-check-"));
   try {
     const pem = pemFiles(folder);
-    const batches = new Map<string, { readonly args: readonly string[]; readonly leaves: string[] }>();
+    const batches = new Map<string, { readonly args: readonly string[]; readonly leaves: Set<string> }>();
     const leaves = questions.map((question) => {
       const args = verifyArguments(question, pem);
-      const batch = batches.get(args.join(" ")) ?? { args, leaves: [] };
+      const batch = batches.get(args.join(" ")) ?? { args, leaves: new Set<string>() };
       batches.set(args.join(" "), batch);
       const leaf = pem([question.leaf]);
-      batch.leaves.push(leaf);
+      batch.leaves.add(leaf);
       return { batch, leaf };
     });
     const verdicts = new Map<object, ReadonlyMap<string, Verdict>>();
-    for (const batch of batches.values()) verdicts.set(batch, await opensslVerify(batch.args, batch.leaves));
+    for (const batch of batches.values())
+      verdicts.set(batch, await opensslVerify(batch.args, [...batch.leaves]));
     return leaves.map(({ batch, leaf }) => {
       const verdict = verdicts.get(batch)?.get(leaf);
       if (verdict === undefined) throw new Error(`openssl said nothing of ${leaf}`);
