@@ -2,8 +2,8 @@
  * Where validators differ, and why. A disagreement that is not in this list, that has two entries in it, or an entry
  * that never comes up, fails the cross-check.
  */
-import type { ChainPlan } from "./cross-check-chains.ts";
 import type { FaultName } from "./cross-check-faults.ts";
+import type { ChainPlan } from "./cross-check-plans.ts";
 import type { Verdicts } from "./cross-check-validators.ts";
 
 /** Who accepts: ours, openssl, pkijs, in this order. */

@@ -4,7 +4,7 @@
  */
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { chainPlans, createChainMaker, isMeantToPass, type ChainPlan } from "./cross-check-chains.ts";
+import { createChainMaker } from "./cross-check-chains.ts";
 import {
   explanationsOf,
   KNOWN_DISAGREEMENTS,
@@ -12,6 +12,7 @@ import {
   type KnownDisagreement,
 } from "./cross-check-disagreements.ts";
 import { FAULTS } from "./cross-check-faults.ts";
+import { chainPlans, isMeantToPass, type ChainPlan } from "./cross-check-plans.ts";
 import { askAll, type PathQuestion, type Verdicts } from "./cross-check-validators.ts";
 
 const CHAINS = 2000;
