@@ -33,7 +33,8 @@ interface KindFacts {
 /**
  * What each kind is, one row a kind. Roles: measured in RTDS 4.5.0 and recalled (SEC Appendix B); the load controller's
  * is measured, its place among the Subscribers inferred. Who makes or replaces devices has a use for the device policy:
- * recalled. That anybody may apply under either policy is not restricted here.
+ * recalled. For what a Registration Data Provider would subscribe is not public. The table restricts nobody: any Party may
+ * apply under either policy.
  */
 export const KIND_FACTS: Readonly<Record<SubscriberKind, KindFacts>> = {
   gasNetworkOperator: { standing: "SEC Party", roles: ["networkOperator"], policies: ["organisation"] },
@@ -47,7 +48,7 @@ export const KIND_FACTS: Readonly<Record<SubscriberKind, KindFacts>> = {
   otherUser: { standing: "SEC Party", roles: ["other"], policies: ["organisation"] },
   loadController: { standing: "SEC Party", roles: ["loadController"], policies: ["organisation"] },
   deviceManufacturer: { standing: "SEC Party", roles: [], policies: ["device"] },
-  registrationDataProvider: { standing: "Registration Data Provider", roles: [], policies: ["organisation"] },
+  registrationDataProvider: { standing: "Registration Data Provider", roles: [], policies: [] },
   dcc: {
     standing: "DCC",
     roles: ["root", "recovery", "accessControlBroker", "transitionalCoS", "wanProvider", "issuingAuthority"],

@@ -251,6 +251,11 @@ describe("becoming a Subscriber", () => {
         );
       }
     });
+    it("is named in the evidence, even where the nomination comes later", () => {
+      const late = subscriberOf("gasNetworkOperator", { nominated: LATER });
+      const { evidence } = authoriseSubscriber(late, "organisation", AT);
+      expect(evidence.find(({ outcome }) => outcome === "failed")?.facts).to.include({ officer: OFFICER });
+    });
     it("may not be pieced together from two halves", () => {
       const complete = subscriberOf("gasNetworkOperator").officers[0]!;
       const officers = [
@@ -351,6 +356,29 @@ describe("becoming a Subscriber", () => {
         expect(askForCertificate(both, wanted, CIRCUMSTANCES, AT).ok).to.equal(true);
       });
     }
+  });
+
+  it("authorised a millisecond later, no certificate may be asked for yet", () => {
+    const from = {
+      ...subscriberOf("gasNetworkOperator"),
+      authorised: { organisation: LATER, device: DONE },
+    };
+    const { asks } = STEPS["ask for an organisation certificate"]!;
+    expectRefusal(askForCertificate(from, OWN, CIRCUMSTANCES, AT), asks, "policy-authorised");
+    expect(askForCertificate(from, OWN, CIRCUMSTANCES, LATER).ok).to.equal(true);
+  });
+
+  it("any officer with a credential may ask, not only the first", () => {
+    const from = subscriberOf("gasNetworkOperator");
+    const without = { ...from.officers[0]!, name: "Joan", ikiCredential: undefined };
+    const decision = askForCertificate(
+      { ...from, officers: [without, ...from.officers] },
+      OWN,
+      CIRCUMSTANCES,
+      AT,
+    );
+    expect(decision.ok).to.equal(true);
+    expect(decision.evidence[1]?.facts).to.include({ officer: OFFICER });
   });
 
   it("asking for what another Party is entitled to is refused, and makes no Subscriber", () => {
