@@ -243,7 +243,7 @@ function tellCosts(): readonly StoryLine[] {
 
 const WHAT_MP128B_SPARES = line(
   "lesson",
-  `What MP128B is worth: for ${pounds(MP128B_IMPLEMENTATION_COSTS[0].pounds)} once, every gas network operator that wants no meter data keeps ${pounds(SUBSCRIBER_COSTS["as-raised"].pounds)} at the first price, ${pounds(SUBSCRIBER_COSTS["after-reprocurement"].pounds)} at the second. What pressed by then were the wrong certificates on devices, whose number kept growing (section 6).`,
+  `What MP128B is worth: for ${pounds(MP128B_IMPLEMENTATION_COSTS[0].pounds)} once, a gas network operator that wants no meter data and has not joined yet is spared ${pounds(SUBSCRIBER_COSTS["as-raised"].pounds)} at the first price, ${pounds(SUBSCRIBER_COSTS["after-reprocurement"].pounds)} at the second. What pressed by then were the wrong certificates on devices, whose number kept growing (section 6).`,
 );
 
 function verdictCell({ subscriber, user }: RuleSetView): string {
