@@ -3,6 +3,7 @@ import type {
   Certificate,
   EntityId,
   KeyIdentifier,
+  PathAnchor,
   Repository,
   RevocationList,
   SignatureVerifier,
@@ -36,9 +37,14 @@ export interface DccEnvironment {
   /** The Issuing OCAs that organisation certificates may come from; the current one first. */
   readonly issuingAuthorities: readonly Certificate[];
   /** The Root OCAs that the DCC trusts; the current one first. */
-  readonly rootAuthorities: readonly Certificate[];
+  readonly rootAuthorities: readonly PathAnchor[];
   /** The CRLs and ARLs as the DCC last fetched them: what it knows of revocations. */
   readonly revocationLists: readonly RevocationList[];
+  /**
+   * CAs of which no list can be had, because nobody here has their key: their certificates are taken as not revoked.
+   * Only a PKI that was adopted without CA keys has any.
+   */
+  readonly authoritiesWithoutLists: readonly KeyIdentifier[];
   readonly verifier: SignatureVerifier;
   readonly policies: DccPolicies;
 }

@@ -1,7 +1,11 @@
 /** The public face of pki/: what the floors above may use. */
 export * from "./authorities/authority.ts";
+export * from "./authorities/bulk-issue.ts";
 export * from "./certificates/certificate.ts";
 export * from "./certificates/certificate-extensions.ts";
+export * from "./bad-certificates/catalogue.ts";
+export * from "./bad-certificates/kit.ts";
+export type { Expected, VectorKind, VectorKit } from "./bad-certificates/vector.ts";
 export * from "./conformance/certificate-conformance.ts";
 export * from "./certificates/certificate-signature.ts";
 export * from "./encoding/crypto-provider.ts";
@@ -16,7 +20,7 @@ export * from "./authorities/issue.ts";
 export * from "./authorities/key-ceremony.ts";
 export * from "./conformance/issuer-key-recovery.ts";
 export * from "./keys/key-pair.ts";
-export type { PathAnchor } from "./validation/path-building.ts";
+export { type PathAnchor, pathAnchorOf } from "./validation/path-building.ts";
 export * from "./validation/issuer-chain.ts";
 export * from "./validation/path-validation.ts";
 export * from "./validation/relying-party-validation.ts";

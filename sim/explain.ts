@@ -3,7 +3,13 @@
  * explanation cannot drift away from the behaviour.
  */
 import { ACCESS_CHECKS, ANSWER_CHECKS, RESPONSE_CODES, SERVICE_CATALOGUE } from "../dcc/index.ts";
-import { COMMAND_CHECKS, CONTROL_CHECKS, REPLACEMENT_CHECKS, USE_CASES } from "../devices/index.ts";
+import {
+  COMMAND_CHECKS,
+  CONTROL_CHECKS,
+  DEVICE_CERTIFICATE_CHECKS,
+  REPLACEMENT_CHECKS,
+  USE_CASES,
+} from "../devices/index.ts";
 import type { CheckDefinition } from "../pki/index.ts";
 import {
   BATCH_CHECKS,
@@ -60,7 +66,12 @@ export function explainableTopics(): readonly Topic[] {
     ...ruleSetTopics(),
     ...dutyTopics(),
     ...checkTopics("DCC check", [...ACCESS_CHECKS, ...ANSWER_CHECKS]),
-    ...checkTopics("device check", [...COMMAND_CHECKS, ...CONTROL_CHECKS, ...REPLACEMENT_CHECKS]),
+    ...checkTopics("device check", [
+      ...COMMAND_CHECKS,
+      ...CONTROL_CHECKS,
+      ...REPLACEMENT_CHECKS,
+      ...DEVICE_CERTIFICATE_CHECKS,
+    ]),
     ...checkTopics("certificate check", [...PATH_CHECKS, ...RELYING_PARTY_CHECKS]),
     ...checkTopics("SMKI check", [...REQUEST_CHECKS, ...BATCH_CHECKS, ...REVOCATION_REQUEST_CHECKS]),
     ...responseCodeTopics(),

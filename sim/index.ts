@@ -1,4 +1,7 @@
 /** The public face of sim/: what the shells may use. */
+export * from "./certificate-vectors/judges.ts";
+export * from "./certificate-vectors/manifest.ts";
+export * from "./certificate-vectors/run-vectors.ts";
 export * from "./compare.ts";
 export * from "./explain.ts";
 export * from "./log/event.ts";
@@ -21,6 +24,7 @@ export * from "./story/story.ts";
 export * from "./story/story-detail.ts";
 export * from "./story/story-line.ts";
 export * from "./story/table.ts";
+export * from "./smki/repository-of-log.ts";
 export * from "./smki/world-certificates.ts";
 export * from "./subscribing/subscribing-story.ts";
 export * from "./subscribing/subscribing-verdicts.ts";

@@ -1,5 +1,14 @@
 /** Runs a scenario from its first step to its last (or to `until`) and returns the log of the run. */
-import { formatEntityId, type Instant, instant, UsageError } from "../pki/index.ts";
+import { bytesToHex } from "@noble/hashes/utils.js";
+import {
+  contentsAt,
+  formatDistinguishedName,
+  formatEntityId,
+  formatInstant,
+  type Instant,
+  instant,
+  UsageError,
+} from "../pki/index.ts";
 import { evaluateDuties } from "./duties/evaluate-duties.ts";
 import { checkExpectations, expectationOf } from "./expectations.ts";
 import { LOG_SCHEMA, type LogEvent } from "./log/event.ts";
@@ -31,6 +40,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
   const steps = stepsToRun(scenario, options);
   const world = await createWorld(scenario, options);
   recordStart(world, options);
+  recordRepository(world);
   evaluateDuties(world);
   let unmet = 0;
   let stranded: readonly string[] = [];
@@ -116,6 +126,21 @@ function recordStart(world: World, { rules, seed }: RunOptions): void {
       kind: state.kind,
       entityId: formatEntityId(state.entityId),
       premises,
+    })),
+  });
+}
+
+/** Everything that anybody could look up, so that a saved log can be asked about any certificate at any time. */
+function recordRepository(world: World): void {
+  world.journal.record(world.at, {
+    kind: "repositoryOpened",
+    certificates: contentsAt(world.repository, world.at).map(({ certificate, lodgedAt }) => ({
+      subject:
+        certificate.entityId === undefined
+          ? formatDistinguishedName(certificate.subject)
+          : nameOfEntity(world, certificate.entityId),
+      lodgedAt: formatInstant(lodgedAt),
+      der: bytesToHex(certificate.der),
     })),
   });
 }

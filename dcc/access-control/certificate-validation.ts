@@ -26,19 +26,19 @@ export function validateCertificate(
   certificate: Certificate,
   demands: CertificateDemands,
 ): RelyingPartyValidation {
-  const judged = environment.rootAuthorities.map((root) => {
-    if (root.keyIdentifier === undefined) throw new InternalError("a root without a key identifier");
-    return validateAsRelyingParty({
+  const judged = environment.rootAuthorities.map((anchor) =>
+    validateAsRelyingParty({
       ...demands,
       certificate,
       path: environment.issuingAuthorities,
-      anchor: { publicPoint: root.subjectPublicKey, keyIdentifier: root.keyIdentifier, name: root.subject },
+      anchor,
       revocationLists: environment.revocationLists,
+      authoritiesWithoutLists: environment.authoritiesWithoutLists,
       repository: environment.repository,
       verifier: environment.verifier,
       signatureEncoding: "strict",
-    });
-  });
+    }),
+  );
   const [first] = judged;
   if (first === undefined) throw new InternalError("a DCC that trusts no root");
   const passed = ({ evidence }: RelyingPartyValidation) =>

@@ -5,7 +5,7 @@ import { isOverdue, newestRevocationLists } from "../revocation/revocation-list-
 import { namesAsIssuer } from "../revocation/revocation-list-issuer.ts";
 import type { RevocationList } from "../revocation/revocation-list.ts";
 import type { ScheduledRevocation } from "../revocation/revocation-schedule.ts";
-import { changed, type Repository } from "./repository.ts";
+import { changed, type Repository } from "./repository-journal.ts";
 
 /**
  * Lodges a revocation list (RECALLED: CRL and ARL are lodged in the SMKI Repository). One that is there already

@@ -133,6 +133,26 @@ export class RepositoryJournal {
   }
 }
 
+/** Opaque: made by `EMPTY_REPOSITORY` and the functions that change one. */
+export interface Repository {
+  readonly journal: RepositoryJournal;
+  /** How much of the journal this value knows. */
+  readonly length: number;
+}
+
+export const EMPTY_REPOSITORY: Repository = { journal: new RepositoryJournal(), length: 0 };
+
+/**
+ * The repository after changes. The newest value of a journal goes on writing in it; the changes of an older value
+ * go into a copy, and those of the empty one into a journal of their own.
+ */
+export function changed({ journal, length }: Repository, changes: readonly RepositoryChange[]): Repository {
+  const isNewest = length > 0 && length === journal.length;
+  const written = isNewest ? journal : journal.copyOf(length);
+  for (const change of changes) written.append(change);
+  return { journal: written, length: written.length };
+}
+
 function listKey({ der }: RevocationList): string {
   return bytesToHex(sha256(der));
 }

@@ -16,19 +16,11 @@ import {
   type ReportedStatus,
   type RepositoryEntry,
 } from "./certificate-status.ts";
-import { RepositoryJournal, type RepositoryChange } from "./repository-journal.ts";
+import { changed, type Repository } from "./repository-journal.ts";
 import { serialNumberOf } from "./serial-number.ts";
 
+export { EMPTY_REPOSITORY, type Repository } from "./repository-journal.ts";
 export type { ReportedStatus };
-
-/** Opaque: made by `EMPTY_REPOSITORY` and the functions that change one. */
-export interface Repository {
-  readonly journal: RepositoryJournal;
-  /** How much of the journal this value knows. */
-  readonly length: number;
-}
-
-export const EMPTY_REPOSITORY: Repository = { journal: new RepositoryJournal(), length: 0 };
 
 /**
  * Names a certificate. Issuer and serial are what a revocation list has; two different certificates can share
@@ -151,17 +143,6 @@ export function historyOf(
 ): readonly CertificateStateChange[] {
   const record = journal.record(certificateFingerprint(certificate), length);
   return record === undefined ? [] : stateChanges(record);
-}
-
-/**
- * The repository after changes. The newest value of a journal goes on writing in it; the changes of an older value
- * go into a copy, and those of the empty one into a journal of their own.
- */
-export function changed({ journal, length }: Repository, changes: readonly RepositoryChange[]): Repository {
-  const isNewest = length > 0 && length === journal.length;
-  const written = isNewest ? journal : journal.copyOf(length);
-  for (const change of changes) written.append(change);
-  return { journal: written, length: written.length };
 }
 
 function known(repository: Repository, reference: CertificateReference): readonly CertificateRecord[] {

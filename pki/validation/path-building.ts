@@ -2,6 +2,7 @@
 import type { Certificate } from "../certificates/certificate.ts";
 import { sameDistinguishedName, type DistinguishedName } from "../encoding/distinguished-name.ts";
 import type { KeyIdentifier } from "../ids.ts";
+import { keyIdentifierOf } from "../keys/key-pair.ts";
 
 /** What a device trusts. A bare key is enough: no root certificate of the test PKI was ever published. */
 export interface PathAnchor {
@@ -10,6 +11,15 @@ export interface PathAnchor {
   readonly keyIdentifier: KeyIdentifier;
   /** The name that the topmost certificate must give as its issuer; not compared when it is not known. */
   readonly name?: DistinguishedName;
+}
+
+/** A root certificate as an anchor: its key, and the name that must lead to it. */
+export function pathAnchorOf({ subjectPublicKey, keyIdentifier, subject }: Certificate): PathAnchor {
+  return {
+    publicPoint: subjectPublicKey,
+    keyIdentifier: keyIdentifier ?? keyIdentifierOf(subjectPublicKey),
+    name: subject,
+  };
 }
 
 /** The certificate first, then each issuer in turn; the anchor comes after the last. */

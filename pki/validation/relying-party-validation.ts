@@ -15,7 +15,7 @@ import {
   type EvidenceRecorder,
   type Facts,
 } from "../evidence.ts";
-import { formatInstant, type Instant } from "../ids.ts";
+import { formatInstant, type Instant, type KeyIdentifier } from "../ids.ts";
 import { findInRepository, type Repository } from "../repository/repository.ts";
 import type { CertificateRole } from "../remote-party-role.ts";
 import { verifyRevocationListSignature } from "../revocation/revocation-list-signature.ts";
@@ -30,6 +30,12 @@ export interface RelyingPartyRequest extends Omit<PathValidationRequest, "at"> {
   readonly timeChecks?: "apply" | "disapply" | undefined;
   /** The lists that it has fetched; the newest in force of each CA counts. */
   readonly revocationLists: readonly RevocationList[];
+  /**
+   * CAs of which no list can be had, because nobody here has their key, or because what they issue cannot be revoked
+   * (the device tree, RECALLED): what they issued is taken as not revoked, and where the whole path is theirs, the
+   * two checks of lists do not appear. None unless given.
+   */
+  readonly authoritiesWithoutLists?: readonly KeyIdentifier[] | undefined;
   /** Where the certificate must be lodged and in use; undefined: not asked. */
   readonly repository?: Repository | undefined;
   /** The roles that the case lets the certificate have; undefined: any. */
@@ -111,35 +117,7 @@ function judge(
   request: RelyingPartyRequest,
   chain: Chain,
 ): boolean {
-  const lists = chain.map((certificate, index) => listFor(certificate, chain[index + 1], request));
-  const without = lists.findIndex((list) => list === undefined);
-  const missing = chain[without];
-  if (missing !== undefined) {
-    evidence.failed("revocation-lists", {
-      issuer: formatDistinguishedName(missing.issuer),
-      at: formatInstant(request.at),
-      ofThatIssuer: ofIssuer(missing, request).length,
-      problem: "no list of this CA is in force and signed with its key",
-    });
-    return false;
-  }
-  evidence.passed("revocation-lists", listFacts(lists));
-
-  const named = chain.flatMap((certificate, index) => {
-    const entry = lists[index]?.revoked.find(({ serial }) => serial === certificate.serial);
-    return entry === undefined ? [] : [{ entry, list: lists[index] }];
-  })[0];
-  if (named !== undefined) {
-    evidence.failed("not-revoked", {
-      serial: named.entry.serial,
-      revokedAt: formatInstant(named.entry.at),
-      reason: named.entry.reason ?? "unspecified",
-      ...listFacts([named.list]),
-    });
-    return false;
-  }
-  evidence.passed("not-revoked", { certificates: chain.length });
-
+  if (!judgeByLists(evidence, request, chain)) return false;
   const [certificate] = chain;
   if (certificate === undefined) return false;
   const { repository, roles, usage, at } = request;
@@ -161,6 +139,48 @@ function judge(
     (usage === undefined ||
       record("certificate-usage", usages === usage, { certificateKeyUsage: usages, demanded: usage }))
   );
+}
+
+/** The checks of lists, for the certificates of the path whose CA has any. */
+function judgeByLists(
+  evidence: EvidenceRecorder<RelyingPartyCheck>,
+  request: RelyingPartyRequest,
+  chain: Chain,
+): boolean {
+  const without = request.authoritiesWithoutLists ?? [];
+  const judged = chain.flatMap((certificate, index) =>
+    certificate.authorityKeyIdentifier !== undefined && without.includes(certificate.authorityKeyIdentifier)
+      ? []
+      : [{ certificate, list: listFor(certificate, chain[index + 1], request) }],
+  );
+  if (judged.length === 0) return true;
+  const missing = judged.find(({ list }) => list === undefined)?.certificate;
+  if (missing !== undefined) {
+    evidence.failed("revocation-lists", {
+      issuer: formatDistinguishedName(missing.issuer),
+      at: formatInstant(request.at),
+      ofThatIssuer: ofIssuer(missing, request).length,
+      problem: "no list of this CA is in force and signed with its key",
+    });
+    return false;
+  }
+  evidence.passed("revocation-lists", listFacts(judged.map(({ list }) => list)));
+
+  const named = judged.flatMap(({ certificate, list }) => {
+    const entry = list?.revoked.find(({ serial }) => serial === certificate.serial);
+    return entry === undefined ? [] : [{ entry, list }];
+  })[0];
+  if (named !== undefined) {
+    evidence.failed("not-revoked", {
+      serial: named.entry.serial,
+      revokedAt: formatInstant(named.entry.at),
+      reason: named.entry.reason ?? "unspecified",
+      ...listFacts([named.list]),
+    });
+    return false;
+  }
+  evidence.passed("not-revoked", { certificates: judged.length });
+  return true;
 }
 
 const isUsable = (status: string, { timeChecks }: RelyingPartyRequest): boolean =>

@@ -14,7 +14,7 @@ import {
   signedPart,
 } from "../../wire/index.ts";
 import { type Exchange, exchange } from "../exchange/exchange.ts";
-import type { Credential } from "../world/credentials.ts";
+import { type Credential, privateScalarOf } from "../world/credentials.ts";
 import type { SimulatedParty, World } from "../world/world.ts";
 import { newRequest, type RequestDraft } from "./requests.ts";
 
@@ -38,10 +38,7 @@ export function criticalRequest(
   if (!message.ok || !correlates(request, message.value)) {
     return { ...transformed, failedCheck: "parse-and-correlate" };
   }
-  const signature = signDeterministicallyFOR_REPLAY(
-    signWith.keyPair.privateScalar,
-    signedPart(message.value),
-  );
+  const signature = signDeterministicallyFOR_REPLAY(privateScalarOf(signWith), signedPart(message.value));
   const signed = encodeMessage({ ...message.value, signature: { kind: "signed", value: signature } });
   return exchange(world, party, {
     ...request,

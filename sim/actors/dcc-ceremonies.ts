@@ -15,7 +15,6 @@ import {
   type Certificate,
   formatDistinguishedName,
   InternalError,
-  type KeyPair,
   lodgeAll,
   rollOverIssuingAuthority,
   rollOverRoot,
@@ -27,10 +26,9 @@ import { type DuisDeviceType, originatorCounter, type TrustAnchorReplacement } f
 import { carryOutOwnCommand, outcomeOfOwnCommands } from "../exchange/own-command.ts";
 import type { StepOutcome } from "../log/event.ts";
 import { brokerGenerations } from "../smki/access-control-broker.ts";
-import { hierarchiesOf, pathOf } from "../smki/organisation-authorities.ts";
+import { hierarchiesOf, pathOf, requireHierarchy, requireIssuing } from "../smki/organisation-authorities.ts";
 import { recordIssued } from "../smki/issuing.ts";
-import { orderCredential } from "../world/credentials.ts";
-import { DCC_ENTITY_IDS } from "../world/dcc-identity.ts";
+import { orderCredential, privateScalarOf } from "../world/credentials.ts";
 import { DCC_NAMES } from "../world/names.ts";
 import { currentCredentials, type SimulatedDevice, type SimulatedParty, type World } from "../world/world.ts";
 import { brokerCertificates, type CertificatePair } from "./credentials-update.ts";
@@ -43,13 +41,17 @@ import { premisesOf } from "./requests.ts";
  */
 export async function rekeyBroker(world: World, premises: readonly string[]): Promise<StepOutcome> {
   const generation = brokerGenerations(world).length + 1;
+  const issuing = requireIssuing(
+    world.organisationAuthorities.issuing,
+    `a certificate for ${DCC_NAMES.accessControlBroker}`,
+  );
   const order = (usage: "digitalSignature" | "keyAgreement") =>
-    orderCredential(world.organisationAuthorities, {
+    orderCredential(issuing, {
       seed: world.seed,
       label: `dcc:generation-${generation}`,
       role: "accessControlBroker",
       usage,
-      entityId: DCC_ENTITY_IDS.accessControlBroker,
+      entityId: world.dccEntityIds.accessControlBroker,
       notBefore: world.at,
     });
   const renewed = {
@@ -82,7 +84,7 @@ export async function rekeyBroker(world: World, premises: readonly string[]): Pr
 
 /** A key ceremony: a new Issuing OCA under the same root, or a new root with an Issuing OCA of its own. */
 export async function replaceAuthority(world: World, which: "issuing" | "root"): Promise<void> {
-  const before = world.organisationAuthorities;
+  const before = requireHierarchy(world.organisationAuthorities, `the certificate of a new ${which} CA`);
   const order = {
     seed: world.seed,
     environment: TEST_ENVIRONMENT,
@@ -90,15 +92,21 @@ export async function replaceAuthority(world: World, which: "issuing" | "root"):
     notBefore: world.at,
     contingencyKeyWrapping: world.policies.contingencyKeyWrapping,
   };
-  if (which === "root") {
-    const { hierarchy, linkCertificate } = await rollOverRoot(before, order);
-    world.organisationAuthorities = hierarchy;
+  const { hierarchy, linkCertificate } =
+    which === "root"
+      ? await rollOverRoot(before, order)
+      : { hierarchy: await rollOverIssuingAuthority(before, order), linkCertificate: undefined };
+  world.formerAuthorities = [world.organisationAuthorities, ...world.formerAuthorities];
+  world.organisationAuthorities = hierarchy;
+  if (linkCertificate !== undefined) {
     world.linkCertificates = [linkCertificate, ...world.linkCertificates];
-  } else {
-    world.organisationAuthorities = await rollOverIssuingAuthority(before, order);
   }
-  world.formerAuthorities = [before, ...world.formerAuthorities];
-  const after = world.organisationAuthorities[which].certificate;
+  world.repository = lodgeAll(
+    world.repository,
+    [hierarchy.root.certificate, hierarchy.issuing.certificate],
+    world.at,
+  );
+  const after = hierarchy[which].certificate;
   world.journal.record(world.at, {
     kind: "authorityReplaced",
     which,
@@ -116,8 +124,8 @@ export function installRoot(
   premises: readonly string[],
 ): StepOutcome {
   const root = world.organisationAuthorities.root.certificate;
-  const link = world.linkCertificates.find(({ keyIdentifier }) => keyIdentifier === root.keyIdentifier);
-  if (link === undefined) {
+  const link = world.linkCertificates.find(({ keyIdentifier }) => keyIdentifier === root?.keyIdentifier);
+  if (link === undefined || root === undefined) {
     throw new UsageError(
       "there is no new root to install",
       "add a replace-authority step (which: root) before this one",
@@ -143,7 +151,7 @@ export function installRoot(
 /** Puts the broker's certificates into the network operator cells with the recovery key (mode 8). */
 export function recoverSlots(world: World, premises: readonly string[]): StepOutcome {
   const { recovery: credential } = world.dccOrganisations;
-  const by = signer(DCC_ENTITY_IDS.recovery, credential.keyPair);
+  const by = signer(world.dccEntityIds.recovery, privateScalarOf(credential));
   const pair = brokerCertificates(world);
   return outcomeOfOwnCommands(
     devicesOf(world, premises, ["gpf"]).map((device) =>
@@ -172,8 +180,9 @@ export function invokeContingency(world: World, premises: readonly string[]): St
     );
   }
   const { contingencyKey } = former;
-  const keyPair = contingencyKey?.keyPair ?? former.root.keyPair;
-  const by = signer(DCC_ENTITY_IDS.contingency, keyPair);
+  const { keyPair } =
+    contingencyKey ?? requireIssuing(former.root, "a contingency command by the root that hides no such key");
+  const by = signer(world.dccEntityIds.contingency, keyPair.privateScalar);
   const pair = brokerCertificates(world);
   return outcomeOfOwnCommands(
     devicesOf(world, premises, ["gpf"]).map((device) =>
@@ -182,7 +191,7 @@ export function invokeContingency(world: World, premises: readonly string[]): St
         contingency(device.state.entityId, by, contingencyKey?.symmetricKey ?? new Uint8Array(16), {
           replacements: [
             {
-              replacementCertificate: current.root.certificate.der,
+              replacementCertificate: derOf(current.root.certificate),
               targetTrustAnchorCell: managementCell("root", "keyCertSign"),
             },
             ...networkOperatorCells(pair),
@@ -214,16 +223,16 @@ function deviceType({ state }: SimulatedDevice): DuisDeviceType {
 }
 
 function derOf(certificate: Certificate | undefined): Uint8Array {
-  if (certificate === undefined) throw new InternalError("a re-key without certificates");
+  if (certificate === undefined) throw new InternalError("a replacement without its certificate");
   return certificate.der;
 }
 
-function signer(entityId: SigningParty["entityId"], { privateScalar }: KeyPair): SigningParty {
+function signer(entityId: SigningParty["entityId"], privateScalar: Uint8Array): SigningParty {
   return { entityId, sign: (message) => signDeterministicallyFOR_REPLAY(privateScalar, message) };
 }
 
-function wanProvider({ dccOrganisations }: World): SigningParty {
-  return signer(DCC_ENTITY_IDS.wanProvider, dccOrganisations.wanProvider.keyPair);
+function wanProvider({ dccOrganisations, dccEntityIds }: World): SigningParty {
+  return signer(dccEntityIds.wanProvider, privateScalarOf(dccOrganisations.wanProvider));
 }
 
 /** A Supplier counts for itself: its commands to a device rise through all that it signs. */
@@ -237,7 +246,7 @@ function supplierSigner(supplier: SimulatedParty): SigningParty {
   }
   supplier.counter = originatorCounter(supplier.counter + 1n);
   return {
-    ...signer(supplier.entityId, credentials.digitalSignature.keyPair),
+    ...signer(supplier.entityId, privateScalarOf(credentials.digitalSignature)),
     counter: supplier.counter,
   };
 }

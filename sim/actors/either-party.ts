@@ -1,6 +1,6 @@
 /** What suppliers and network operators both do: look, at a slot or at the inventory. */
 import { type Exchange, exchange } from "../exchange/exchange.ts";
-import { DCC_TARGET } from "../world/dcc-identity.ts";
+import { dccTarget } from "../world/dcc-identity.ts";
 import type { SimulatedParty, World } from "../world/world.ts";
 import { newRequest, premisesOf } from "./requests.ts";
 
@@ -27,7 +27,7 @@ export function readInventory(world: World, party: SimulatedParty, premises: str
     newRequest(party, {
       service: "8.2",
       commandVariant: 8,
-      target: DCC_TARGET,
+      target: dccTarget(world),
       body: { kind: "ReadInventory", mprn: premisesOf(world, premises).mprn },
     }),
   );

@@ -2,6 +2,7 @@
 import { lodgeAll } from "../../pki/index.ts";
 import { type Exchange, exchange } from "../exchange/exchange.ts";
 import { recordIssued } from "../smki/issuing.ts";
+import { requireIssuing } from "../smki/organisation-authorities.ts";
 import { orderCredentials, type Credential, type Credentials } from "../world/credentials.ts";
 import { networkOperatorCells } from "../world/network-operator-cells.ts";
 import { currentCredentials, type SimulatedParty, type World } from "../world/world.ts";
@@ -14,7 +15,7 @@ export async function subscribe(world: World, party: SimulatedParty): Promise<Cr
   const role = party.as.role === "gasSupplier" ? "supplier" : "networkOperator";
   const generation = party.credentials.length + 1;
   const credentials = await orderCredentials(
-    world.organisationAuthorities,
+    requireIssuing(world.organisationAuthorities.issuing, `a certificate for ${party.as.name}`),
     { seed: world.seed, label: party.label, role, entityId: party.entityId, notBefore: world.at },
     generation,
   );

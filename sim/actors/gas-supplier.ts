@@ -2,7 +2,7 @@
 import { hexToBytes } from "@noble/hashes/utils.js";
 import type { EntityId } from "../../pki/index.ts";
 import { type Exchange, exchange } from "../exchange/exchange.ts";
-import { DCC_TARGET } from "../world/dcc-identity.ts";
+import { dccTarget } from "../world/dcc-identity.ts";
 import { nameOfEntity } from "../world/names.ts";
 import { registrationOfPremises, usableCertificates } from "../world/standing.ts";
 import { currentCredentials, type SimulatedParty, type World } from "../world/world.ts";
@@ -32,7 +32,7 @@ export function commission(world: World, supplier: SimulatedParty, label: string
       ask(world, supplier, {
         service: "12.2",
         commandVariant: 8,
-        target: DCC_TARGET,
+        target: dccTarget(world),
         body: {
           kind: "DevicePrenotification",
           deviceId: gsme.state.entityId,

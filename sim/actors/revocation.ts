@@ -48,6 +48,7 @@ export function revokeCertificates(
       subject: party.as.name,
       usage: certificate.keyUsage.join("+"),
       serial: certificate.serial,
+      fingerprint: reference.fingerprint,
       reason,
     });
     return { refusedBy: "nobody" };

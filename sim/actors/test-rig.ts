@@ -15,6 +15,7 @@ import {
 } from "../../wire/index.ts";
 import { followCommand } from "../exchange/follow-command.ts";
 import type { StepOutcome } from "../log/event.ts";
+import { privateScalarOf } from "../world/credentials.ts";
 import type { SimulatedParty, World } from "../world/world.ts";
 import { type CertificatePair, credentialsUpdate } from "./credentials-update.ts";
 import { signingCredential } from "./gas-network-operator.ts";
@@ -51,7 +52,7 @@ export function sendPastTheDcc(
           ...plain,
           signature: {
             kind: "signed",
-            value: signDeterministicallyFOR_REPLAY(signer.keyPair.privateScalar, signedPart(plain)),
+            value: signDeterministicallyFOR_REPLAY(privateScalarOf(signer), signedPart(plain)),
           },
         };
   const bytes = encodeMessage(withMac(world.broker.sharedSecret(gpf.keyAgreement.publicPoint), signed));

@@ -1,16 +1,26 @@
 /** The DCC's place in the world: what it is given, and what changes when it has decided. */
 import type { DccEnvironment, DccState } from "../../dcc/index.ts";
-import { issuingAuthoritiesOf, rootAuthoritiesOf } from "../smki/organisation-authorities.ts";
+import {
+  anchorOf,
+  canIssue,
+  issuingAuthoritiesOf,
+  rootAuthoritiesOf,
+} from "../smki/organisation-authorities.ts";
 import { deviceOfEntity, type World } from "../world/world.ts";
 
 /** The DCC's surroundings as they are now. Revocations it sees in the lists that it has fetched, not in the Repository. */
 export function dccEnvironment(world: World): DccEnvironment {
+  const issuing = issuingAuthoritiesOf(world);
+  const roots = rootAuthoritiesOf(world);
   return {
     broker: world.broker,
     repository: world.repository,
-    issuingAuthorities: issuingAuthoritiesOf(world).map(({ certificate }) => certificate),
-    rootAuthorities: rootAuthoritiesOf(world).map(({ certificate }) => certificate),
+    issuingAuthorities: issuing.map(({ certificate }) => certificate),
+    rootAuthorities: roots.map(anchorOf),
     revocationLists: world.revocationLists,
+    authoritiesWithoutLists: [...issuing, ...roots]
+      .filter((authority) => !canIssue(authority))
+      .map((authority) => anchorOf(authority).keyIdentifier),
     verifier: world.verifier,
     policies: world.policies,
   };

@@ -61,7 +61,7 @@ function describeAnswer(world: World, party: SimulatedParty, message: GbcsMessag
 function describeReading(world: World, party: SimulatedParty, message: GbcsMessage): string {
   const device = deviceOfEntity(world, message.header.businessOriginator);
   const own = currentCredentials(party)?.keyAgreement;
-  if (device === undefined || own === undefined) {
+  if (device === undefined || own?.keyPair === undefined) {
     return "a reading that it cannot decrypt";
   }
   const secret = sharedSecret(own.keyPair.privateScalar, device.keyAgreement.publicPoint);

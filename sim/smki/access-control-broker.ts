@@ -1,12 +1,11 @@
 /** The DCC's access control broker with all the keys that it has had. */
 import type { AccessControlBroker } from "../../dcc/index.ts";
 import { type KeyIdentifier, sharedSecret, signDeterministicallyFOR_REPLAY } from "../../pki/index.ts";
-import type { Credential } from "../world/credentials.ts";
-import { DCC_ENTITY_IDS } from "../world/dcc-identity.ts";
+import { type Credential, privateScalarOf } from "../world/credentials.ts";
 import type { BrokerCredentials, World } from "../world/world.ts";
 
 /** What of a world the broker looks at, at the moment in which it signs. */
-type BrokerKeys = Pick<World, "dccOrganisations" | "policies">;
+type BrokerKeys = Pick<World, "dccOrganisations" | "dccEntityIds" | "policies">;
 
 /**
  * The broker as the DCC uses it. Asked for a key that it no longer has (policy formerBrokerKeys) it uses its
@@ -14,14 +13,11 @@ type BrokerKeys = Pick<World, "dccOrganisations" | "policies">;
  */
 export function createBroker(keys: BrokerKeys): AccessControlBroker {
   return {
-    entityId: DCC_ENTITY_IDS.accessControlBroker,
+    entityId: keys.dccEntityIds.accessControlBroker,
     sign: (message, key) =>
-      signDeterministicallyFOR_REPLAY(
-        credentialFor(keys, "digitalSignature", key).keyPair.privateScalar,
-        message,
-      ),
+      signDeterministicallyFOR_REPLAY(privateScalarOf(credentialFor(keys, "digitalSignature", key)), message),
     sharedSecret: (point, key) =>
-      sharedSecret(credentialFor(keys, "keyAgreement", key).keyPair.privateScalar, point),
+      sharedSecret(privateScalarOf(credentialFor(keys, "keyAgreement", key)), point),
   };
 }
 

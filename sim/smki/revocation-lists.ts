@@ -16,18 +16,18 @@ import {
   sameDistinguishedName,
 } from "../../pki/index.ts";
 import type { World } from "../world/world.ts";
-import { issuingAuthoritiesOf, rootAuthoritiesOf } from "./organisation-authorities.ts";
+import { canIssue, issuingAuthoritiesOf, rootAuthoritiesOf } from "./organisation-authorities.ts";
 
 /** How long after a revocation the list appears that names it, by the policy revocationListDelay. */
 const DELAYS = { "one-hour": LONGEST_REVOCATION_LIST_DELAY, "at-once": 0 } as const;
 
-/** Brings the DCC's lists up to date: the CRL of every Issuing OCA, the ARL of every root. */
+/** Brings the DCC's lists up to date: the CRL of every Issuing OCA, the ARL of every root, of those whose keys are here. */
 export async function fetchRevocationLists(world: World): Promise<void> {
   const lists: RevocationList[] = [];
-  for (const authority of issuingAuthoritiesOf(world)) {
+  for (const authority of issuingAuthoritiesOf(world).filter(canIssue)) {
     lists.push(...(await listInForce(world, authority, "organisationCrl")));
   }
-  for (const authority of rootAuthoritiesOf(world)) {
+  for (const authority of rootAuthoritiesOf(world).filter(canIssue)) {
     lists.push(...(await listInForce(world, authority, "organisationArl")));
   }
   for (const list of lists) recordNews(world, list);

@@ -28,6 +28,7 @@ export async function worldCertificates(
   const parties = [...world.parties.values()].flatMap(({ label, credentials }) =>
     credentials.flatMap((one) => named(label, { ...one })),
   );
+  const root = world.organisationAuthorities.root.certificate;
   const { accessControlBroker, recovery, transitionalCoS, wanProvider } = world.dccOrganisations;
   const lodged = contentsAt(world.repository, world.at).map(({ certificate }) => certificate);
   const devices = [...world.devices.values()].flatMap(({ label, state }) =>
@@ -36,7 +37,7 @@ export async function worldCertificates(
       .map((certificate) => ({ name: `${label}:${certificate.keyUsage.join("+")}`, certificate })),
   );
   return [
-    { name: "root", certificate: world.organisationAuthorities.root.certificate },
+    ...(root === undefined ? [] : [{ name: "root", certificate: root }]),
     { name: "issuing", certificate: world.organisationAuthorities.issuing.certificate },
     { name: "device-root", certificate: world.deviceAuthorities.root.certificate },
     { name: "device-issuing", certificate: world.deviceAuthorities.issuing.certificate },

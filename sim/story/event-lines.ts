@@ -158,6 +158,7 @@ export function eventLines(event: LogEvent, cast: Cast): readonly StoryLine[] {
             }),
           ];
     case "runStarted":
+    case "repositoryOpened":
     case "stepStarted":
     case "slotChanged":
     case "stepEnded":

@@ -9,9 +9,7 @@ import {
   type RegistrationData,
 } from "../../dcc/index.ts";
 import {
-  type AuthorityHierarchy,
-  createDeviceHierarchy,
-  createOrganisationHierarchy,
+  type Certificate,
   createSignatureVerifier,
   deriveSerial,
   EMPTY_REPOSITORY,
@@ -19,12 +17,12 @@ import {
   entityId,
   instant,
   type Instant,
+  InternalError,
   issueDeviceCertificate,
   lodge,
   lodgeAll,
   type Repository,
   seededKeyPairINSECURE,
-  TEST_ENVIRONMENT,
 } from "../../pki/index.ts";
 import { originatorCounter } from "../../wire/index.ts";
 import { createBroker } from "../smki/access-control-broker.ts";
@@ -34,11 +32,12 @@ import { ruleSet } from "../rule-sets/rule-set-register.ts";
 import type { RuleSetId } from "../rule-set-id.ts";
 import { DEFAULT_POLICIES, type Policies } from "../scenario/policies.ts";
 import type { Scenario } from "../scenario/schema.ts";
-import { orderCredential, orderCredentials } from "./credentials.ts";
-import { DCC_ENTITY_IDS, DCC_TARGET } from "./dcc-identity.ts";
+import type { CredentialSource, WorldCredentials } from "./credential-source.ts";
+import { dccTarget } from "./dcc-identity.ts";
 import { factoryDevice } from "./factory.ts";
 import { createJournal } from "./journal.ts";
 import { createEventQueue } from "./queue.ts";
+import { simulatedCredentials } from "./simulated-credentials.ts";
 import type { DccOrganisations, SimulatedDevice, SimulatedParty, World } from "./world.ts";
 
 /** How long before the scenario starts the certificates of its parties and devices were issued. */
@@ -47,34 +46,27 @@ const ISSUED_BEFORE_START = 180 * 24 * 3600 * 1000;
 export interface WorldOptions {
   readonly rules: RuleSetId;
   readonly seed: string;
+  /** Where keys and certificates come from; everything is simulated unless given. */
+  readonly credentials?: CredentialSource | undefined;
 }
 
-/** @throws UsageError when the scenario does not run under the rule set */
-export async function createWorld(scenario: Scenario, { rules, seed }: WorldOptions): Promise<World> {
+/** @throws UsageError when the scenario does not run under the rule set, or the source cannot furnish it */
+export async function createWorld(
+  scenario: Scenario,
+  { rules, seed, credentials = simulatedCredentials }: WorldOptions,
+): Promise<World> {
   const at = instant(scenario.starts[rules] ?? "2022-03-01");
   const issuedAt = (at - ISSUED_BEFORE_START) as Instant;
   const policies = chosenPolicies(scenario);
-  const organisationAuthorities = await createOrganisationHierarchy({
-    seed,
-    environment: TEST_ENVIRONMENT,
-    contingencyKeyWrapping: policies.contingencyKeyWrapping,
-  });
-  const deviceAuthorities = await createDeviceHierarchy({ seed, environment: TEST_ENVIRONMENT });
-  const dccOrganisations = await createDccOrganisations(organisationAuthorities, seed, issuedAt);
+  const source = await credentials({ scenario, rules, seed, policies, at, issuedAt });
+  const { dccOrganisations, dccEntityIds } = source;
   const verifier = createSignatureVerifier();
 
   const parties = new Map<string, SimulatedParty>();
   for (const [label, as] of Object.entries(scenario.parties)) {
-    const id = entityId(as.entityId);
-    const order = { seed, label, role: certificateRoleOfParty(as.role), entityId: id, notBefore: issuedAt };
-    parties.set(label, {
-      label,
-      entityId: id,
-      as,
-      credentials:
-        as.certificates === "lodged" ? [await orderCredentials(organisationAuthorities, order, 1)] : [],
-      counter: originatorCounter(0n),
-    });
+    const identity = source.parties.get(label);
+    if (identity === undefined) throw new InternalError(`nobody stands for party ${label}`);
+    parties.set(label, { label, as, ...identity, counter: originatorCounter(0n) });
   }
 
   const world: World = {
@@ -82,10 +74,13 @@ export async function createWorld(scenario: Scenario, { rules, seed }: WorldOpti
     rules: ruleSet(rules),
     seed,
     policies,
-    organisationAuthorities,
-    deviceAuthorities,
+    organisationAuthorities: source.organisationAuthorities,
+    authoritiesBeside: source.authoritiesBeside,
+    deviceAuthorities: source.deviceAuthorities,
     dccOrganisations,
-    broker: createBroker({ dccOrganisations, policies }),
+    dccEntityIds,
+    provenance: source.provenance,
+    broker: createBroker({ dccOrganisations, dccEntityIds, policies }),
     verifier,
     parties,
     devices: new Map(),
@@ -93,9 +88,9 @@ export async function createWorld(scenario: Scenario, { rules, seed }: WorldOpti
     queue: createEventQueue(),
     journal: createJournal(),
     at,
-    formerAuthorities: [],
+    formerAuthorities: source.formerAuthorities,
     linkCertificates: [],
-    repository: initialRepository(dccOrganisations, parties, issuedAt),
+    repository: initialRepository(authorityCertificates(source), dccOrganisations, parties, issuedAt),
     revocationLists: [],
     dcc: {
       parties: partyRegister(
@@ -106,7 +101,7 @@ export async function createWorld(scenario: Scenario, { rules, seed }: WorldOpti
           userStatus: as.userStatus,
         })),
       ),
-      registration: registrationOf(scenario, parties, issuedAt),
+      registration: registrationOf(scenario, parties, dccTarget(source), issuedAt),
       inventory: inventory(installedHubs(scenario)),
       acceptedCounters: new Map(),
       brokerCounter: originatorCounter(0n),
@@ -122,41 +117,20 @@ export async function createWorld(scenario: Scenario, { rules, seed }: WorldOpti
   return world;
 }
 
-/** The role in the certificates of a scenario's party. */
-export function certificateRoleOfParty(role: Scenario["parties"][string]["role"]) {
-  return role === "gasSupplier" ? ("supplier" as const) : ("networkOperator" as const);
-}
-
-async function createDccOrganisations(
-  authorities: AuthorityHierarchy,
-  seed: string,
-  notBefore: Instant,
-): Promise<DccOrganisations> {
-  const order = (
-    role: Exclude<keyof typeof DCC_ENTITY_IDS, "contingency">,
-    usage: "digitalSignature" | "keyAgreement",
-  ) =>
-    orderCredential(authorities, {
-      seed,
-      label: "dcc",
-      role,
-      usage,
-      entityId: DCC_ENTITY_IDS[role],
-      notBefore,
-    });
-  return {
-    formerAccessControlBrokers: [],
-    accessControlBroker: {
-      digitalSignature: await order("accessControlBroker", "digitalSignature"),
-      keyAgreement: await order("accessControlBroker", "keyAgreement"),
-    },
-    recovery: await order("recovery", "digitalSignature"),
-    transitionalCoS: await order("transitionalCoS", "digitalSignature"),
-    wanProvider: await order("wanProvider", "digitalSignature"),
-  };
+/** The certificates of all CAs, as far as they have any. */
+function authorityCertificates({
+  organisationAuthorities,
+  formerAuthorities,
+  authoritiesBeside,
+  deviceAuthorities,
+}: WorldCredentials): readonly Certificate[] {
+  return [organisationAuthorities, ...formerAuthorities, ...authoritiesBeside, deviceAuthorities].flatMap(
+    ({ root, issuing }) => [root.certificate ?? [], issuing.certificate].flat(),
+  );
 }
 
 function initialRepository(
+  authorities: readonly Certificate[],
   dcc: DccOrganisations,
   parties: ReadonlyMap<string, SimulatedParty>,
   at: Instant,
@@ -175,15 +149,16 @@ function initialRepository(
       ]),
     ),
   ].map(({ certificate }) => certificate);
-  return lodgeAll(EMPTY_REPOSITORY, certificates, at);
+  return lodgeAll(EMPTY_REPOSITORY, [...authorities, ...certificates], at);
 }
 
 function registrationOf(
   scenario: Scenario,
   parties: ReadonlyMap<string, SimulatedParty>,
+  dcc: EntityId,
   from: Instant,
 ): RegistrationData {
-  const idOf = (label: string): EntityId => parties.get(label)?.entityId ?? DCC_TARGET;
+  const idOf = (label: string): EntityId => parties.get(label)?.entityId ?? dcc;
   return Object.values(scenario.premises).reduce<RegistrationData>(
     (data, { mprn, supplier, networkOperator }) =>
       withRegistration(data, mprn, {

@@ -1,21 +1,33 @@
 /** The key pairs and certificates of one organisation in one role. */
 import {
-  type AuthorityHierarchy,
   type Certificate,
   type CertificateRole,
+  type CertificationAuthority,
   deriveSerial,
   type EndEntityUsage,
   type EntityId,
   type Instant,
   issueOrganisationCertificate,
+  formatEntityId,
   type KeyPair,
   seededKeyPairINSECURE,
+  UsageError,
 } from "../../pki/index.ts";
 
-/** A key pair beside the certificate that was issued for it. */
+/** A certificate and the key pair that it was issued for; undefined when it was adopted without its private key. */
 export interface Credential {
-  readonly keyPair: KeyPair;
+  readonly keyPair: KeyPair | undefined;
   readonly certificate: Certificate;
+}
+
+/** The private key of a credential, 32 octets. @throws UsageError when it was adopted without one */
+export function privateScalarOf({ keyPair, certificate }: Credential): Uint8Array {
+  if (keyPair !== undefined) return keyPair.privateScalar;
+  const { entityId, role, keyUsage, serial } = certificate;
+  throw new UsageError(
+    `nobody here has the private key of ${entityId === undefined ? "" : formatEntityId(entityId)}, ${role ?? "no role"}, ${keyUsage.join("+")} (certificate ${serial})`,
+    "add the private key to the PKI, or run without --pki",
+  );
 }
 
 /** What an organisation needs to be known by devices and by the DCC. */
@@ -37,12 +49,12 @@ export interface CredentialOrder {
 
 /** Makes one key pair and has it certified by the Issuing OCA. The same order gives the same octets. */
 export async function orderCredential(
-  authorities: AuthorityHierarchy,
+  issuing: CertificationAuthority,
   order: CredentialOrder,
 ): Promise<Credential> {
   const label = `${order.label}:${order.role}:${order.usage}`;
   const keyPair = seededKeyPairINSECURE(order.seed, label);
-  const certificate = await issueOrganisationCertificate(authorities.issuing, {
+  const certificate = await issueOrganisationCertificate(issuing, {
     role: order.role,
     usage: order.usage,
     entityId: order.entityId,
@@ -55,15 +67,15 @@ export async function orderCredential(
 
 /** The three certificates of a party that deals with devices; `generation` tells renewals apart. */
 export async function orderCredentials(
-  authorities: AuthorityHierarchy,
+  issuing: CertificationAuthority,
   order: Omit<CredentialOrder, "usage">,
   generation: number,
 ): Promise<Credentials> {
   const label = `${order.label}:generation-${generation}`;
   return {
-    digitalSignature: await orderCredential(authorities, { ...order, label, usage: "digitalSignature" }),
-    keyAgreement: await orderCredential(authorities, { ...order, label, usage: "keyAgreement" }),
-    xmlSign: await orderCredential(authorities, {
+    digitalSignature: await orderCredential(issuing, { ...order, label, usage: "digitalSignature" }),
+    keyAgreement: await orderCredential(issuing, { ...order, label, usage: "keyAgreement" }),
+    xmlSign: await orderCredential(issuing, {
       ...order,
       label,
       role: "xmlSign",

@@ -9,6 +9,7 @@ import {
   contentsOf,
   type DeviceKind,
   type DeviceKeys,
+  ROOT_ENTITY_ID,
   type TrustAnchorCell,
   trustAnchorCells,
 } from "../../devices/index.ts";
@@ -20,6 +21,7 @@ import {
   signDeterministicallyFOR_REPLAY,
 } from "../../pki/index.ts";
 import { originatorCounter, type TrustAnchorCellIdentifier } from "../../wire/index.ts";
+import { anchorOf, type RootAuthority } from "../smki/organisation-authorities.ts";
 import { currentCredentials, type SimulatedDevice, type World } from "./world.ts";
 
 export interface FactoryOrder {
@@ -79,7 +81,7 @@ function factoryContents(world: World, order: FactoryOrder, cell: TrustAnchorCel
       : dcc.accessControlBroker.keyAgreement;
   switch (cell.remotePartyRole) {
     case "root":
-      return contents(organisationAuthorities.root.certificate);
+      return rootContents(organisationAuthorities.root);
     case "recovery":
       return contents(dcc.recovery.certificate);
     case "transitionalCoS":
@@ -101,6 +103,13 @@ function factoryContents(world: World, order: FactoryOrder, cell: TrustAnchorCel
     default:
       return contents(broker.certificate);
   }
+}
+
+/** Of a root whose certificate nobody has, a device keeps the key and its identifier: it needs no more. */
+function rootContents(root: RootAuthority): CellContents {
+  if (root.certificate !== undefined) return contents(root.certificate);
+  const { publicPoint, keyIdentifier } = anchorOf(root);
+  return { entityId: ROOT_ENTITY_ID, keyIdentifier, publicPoint, certificateRole: "root" };
 }
 
 function contents(certificate: Parameters<typeof contentsOf>[0]): CellContents {

@@ -1,6 +1,6 @@
 /** What things are called in a run: who stands behind an EUI-64, and the sentence for each. */
 import { type EntityId, formatEntityId } from "../../pki/index.ts";
-import { DCC_ENTITY_IDS } from "./dcc-identity.ts";
+import type { DccEntityIds } from "./dcc-identity.ts";
 import { deviceOfEntity, partyOfEntity, type World } from "./world.ts";
 
 /** The DCC's parts by name. */
@@ -14,8 +14,8 @@ export const DCC_NAMES = {
 
 /** The name that people read for an EUI-64; the EUI-64 itself when nobody of the scenario has it. */
 export function nameOfEntity(world: World, id: EntityId): string {
-  const part = (Object.keys(DCC_ENTITY_IDS) as (keyof typeof DCC_ENTITY_IDS)[]).find(
-    (role) => DCC_ENTITY_IDS[role] === id,
+  const part = (Object.keys(DCC_NAMES) as (keyof DccEntityIds)[]).find(
+    (role) => world.dccEntityIds[role] === id,
   );
   if (part !== undefined) {
     return DCC_NAMES[part];

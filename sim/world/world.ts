@@ -19,7 +19,10 @@ import type { Duties } from "../duties/duty-ledger.ts";
 import type { RuleSet } from "../rule-sets/rule-set.ts";
 import type { Policies } from "../scenario/policies.ts";
 import type { Scenario, ScenarioParty, ScenarioPremises } from "../scenario/schema.ts";
+import type { OrganisationAuthorities } from "../smki/organisation-authorities.ts";
 import type { Credential, Credentials } from "./credentials.ts";
+import type { PkiProvenance } from "./credential-source.ts";
+import type { DccEntityIds } from "./dcc-identity.ts";
 import type { Journal } from "./journal.ts";
 import type { EventQueue } from "./queue.ts";
 
@@ -64,6 +67,9 @@ export interface World {
   readonly seed: string;
   readonly policies: Policies;
   readonly deviceAuthorities: AuthorityHierarchy;
+  readonly dccEntityIds: DccEntityIds;
+  /** What of the PKI was adopted; undefined when all of it is simulated. */
+  readonly provenance: PkiProvenance | undefined;
   broker: AccessControlBroker;
   readonly verifier: SignatureVerifier;
   readonly parties: ReadonlyMap<string, SimulatedParty>;
@@ -72,9 +78,11 @@ export interface World {
   readonly queue: EventQueue;
   readonly journal: Journal;
   at: Instant;
-  organisationAuthorities: AuthorityHierarchy;
+  organisationAuthorities: OrganisationAuthorities;
   /** What the current hierarchy replaced, latest first. */
-  formerAuthorities: readonly AuthorityHierarchy[];
+  formerAuthorities: readonly OrganisationAuthorities[];
+  /** CAs that the DCC trusts beside these, and no device does: of what an adopted PKI lacks. */
+  readonly authoritiesBeside: readonly AuthorityHierarchy[];
   /** By which an old root vouches for a new one. */
   linkCertificates: readonly Certificate[];
   dccOrganisations: DccOrganisations;

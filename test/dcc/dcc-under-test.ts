@@ -32,6 +32,7 @@ import {
   issueOrganisationCertificate,
   type KeyPair,
   lodgeAll,
+  pathAnchorOf,
   type OrganisationCertificateRequest,
   type RevocationList,
   revoke,
@@ -247,7 +248,8 @@ async function makeDcc(): Promise<DccUnderTest> {
       },
       repository: lodgeAll(EMPTY_REPOSITORY, lodged, ISSUED),
       issuingAuthorities: [authorities.issuing.certificate],
-      rootAuthorities: [authorities.root.certificate],
+      rootAuthorities: [pathAnchorOf(authorities.root.certificate)],
+      authoritiesWithoutLists: [],
       revocationLists: await listsNaming(authorities, []),
       verifier: createSignatureVerifier(),
       policies: {

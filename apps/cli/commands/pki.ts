@@ -4,6 +4,7 @@ import { addPkiCrl } from "./pki-crl.ts";
 import { addPkiInit } from "./pki-init.ts";
 import { addPkiRevoke } from "./pki-revoke.ts";
 import { addPkiSubscribers } from "./pki-subscribers.ts";
+import { addPkiVectors } from "./pki-vectors.ts";
 
 export const addPki: AddCommand = (program, shell) => {
   const pki = program.command("pki").description("public key infrastructure");
@@ -11,4 +12,5 @@ export const addPki: AddCommand = (program, shell) => {
   addPkiRevoke(pki, shell);
   addPkiCrl(pki, shell);
   addPkiSubscribers(pki, shell);
+  addPkiVectors(pki, shell);
 };
