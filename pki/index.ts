@@ -60,7 +60,17 @@ export type { DeviceSubject, OrganisationSubject } from "./requests/request-subj
 export * from "./authorities/sample-pki.ts";
 export * from "./authorities/serial.ts";
 export * from "./keys/signing.ts";
+export * from "./subscribers/becoming-subscriber.ts";
 export * from "./subscribers/certificate-wanted.ts";
+export * from "./subscribers/eligibility.ts";
+export * from "./subscribers/responsible-officers.ts";
+export { OFFICER_SCREENING_FROM } from "./subscribers/state-answers.ts";
+export * from "./subscribers/subscriber.ts";
+export { SUBSCRIBER_CHECKS, type SubscriberCheck } from "./subscribers/subscriber-checks.ts";
+export type { SubscriberDecision } from "./subscribers/subscriber-decision.ts";
+export * from "./subscribers/subscriber-kind.ts";
+export * from "./subscribers/subscriber-policies.ts";
+export * from "./subscribers/subscription-costs.ts";
 export * from "./verify/public-point.ts";
 export * from "./verify/signature-encoding.ts";
 export * from "./verify/signature-verifier.ts";
