@@ -17,6 +17,8 @@ import {
   RELYING_PARTY_CHECKS,
   REQUEST_CHECKS,
   REVOCATION_REQUEST_CHECKS,
+  SUBSCRIBER_CHECKS,
+  SUBSCRIBER_POLICIES,
 } from "../pki/index.ts";
 import {
   CREDENTIALS_REPLACEMENT_MESSAGE_CODES,
@@ -73,7 +75,12 @@ export function explainableTopics(): readonly Topic[] {
       ...DEVICE_CERTIFICATE_CHECKS,
     ]),
     ...checkTopics("certificate check", [...PATH_CHECKS, ...RELYING_PARTY_CHECKS]),
-    ...checkTopics("SMKI check", [...REQUEST_CHECKS, ...BATCH_CHECKS, ...REVOCATION_REQUEST_CHECKS]),
+    ...checkTopics("SMKI check", [
+      ...SUBSCRIBER_CHECKS,
+      ...REQUEST_CHECKS,
+      ...BATCH_CHECKS,
+      ...REVOCATION_REQUEST_CHECKS,
+    ]),
     ...responseCodeTopics(),
     ...policyTopics(),
     ...serviceTopics(),
@@ -189,7 +196,7 @@ function familyOf(code: string): readonly string[] {
 }
 
 function policyTopics(): readonly Topic[] {
-  return Object.entries(POLICIES).map(([name, policy]) =>
+  return Object.entries({ ...POLICIES, ...SUBSCRIBER_POLICIES }).map(([name, policy]) =>
     topic(name, "policy", policy.why, {
       details: [`choices: ${policy.choices.join(", ")}; ${policy.default} unless a scenario says otherwise`],
       source: `testbed policy ${name}`,

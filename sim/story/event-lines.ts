@@ -299,6 +299,7 @@ function strandedLines(event: EventOfKind<"slotStranded">, cast: Cast): readonly
 const STATUS_IN_WORDS: Readonly<Record<string, string>> = {
   live: "a live DCC User",
   suspended: "a suspended DCC User",
+  inUserEntry: "no DCC User yet, and in User Entry",
   notAUser: "no DCC User",
 };
 
