@@ -15,7 +15,7 @@ import { LOG_SCHEMA, type LogEvent } from "./log/event.ts";
 import type { RuleSetId } from "./rule-set-id.ts";
 import type { Scenario, ScenarioStep } from "./scenario/schema.ts";
 import { durationMillis } from "./scenario/step-times.ts";
-import { fetchRevocationLists } from "./smki/revocation-lists.ts";
+import { fetchRevocationLists, pendingPublication } from "./smki/revocation-lists.ts";
 import { performStep } from "./step-actions.ts";
 import { strandedDevices, strandingReasons } from "./stranding.ts";
 import { createWorld } from "./world/create-world.ts";
@@ -55,6 +55,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
       action: step.do,
     });
     await fetchRevocationLists(world);
+    stranded = recordStranding(world, stranded);
     const outcome = await performStep(world, step);
     evaluateDuties(world);
     stranded = recordStranding(world, stranded);
@@ -62,6 +63,9 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
     world.journal.record(world.at, { kind: "stepEnded", outcome, slots: slotsOf(world) });
   }
   world.journal.enterStep(undefined);
+  if (options.until === undefined) {
+    stranded = await awaitRevocationLists(world, stranded);
+  }
   unmet += options.until === undefined ? checkEnding(world, options.rules, stranded) : 0;
   world.journal.record(world.at, {
     kind: "runEnded",
@@ -143,6 +147,15 @@ function recordRepository(world: World): void {
       der: bytesToHex(certificate.der),
     })),
   });
+}
+
+/** A run does not end between a revocation and the list that names it: what follows from the list belongs to it. */
+async function awaitRevocationLists(world: World, stranded: readonly string[]): Promise<readonly string[]> {
+  const published = pendingPublication(world);
+  if (published === undefined) return stranded;
+  world.at = Math.max(published, world.at) as Instant;
+  await fetchRevocationLists(world);
+  return recordStranding(world, stranded);
 }
 
 /** Notes which slots have become stranded, and which were rescued, since the step before. */

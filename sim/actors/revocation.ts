@@ -46,6 +46,7 @@ export function revokeCertificates(
     world.journal.record(world.at, {
       kind: "certificateRevoked",
       subject: party.as.name,
+      role: certificate.role ?? "none",
       usage: certificate.keyUsage.join("+"),
       serial: certificate.serial,
       fingerprint: reference.fingerprint,

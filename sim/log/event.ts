@@ -101,6 +101,7 @@ export const LogEvent = z.discriminatedUnion("kind", [
   }),
   event("certificateRevoked", {
     subject: Text,
+    role: Text,
     usage: Text,
     serial: Text,
     /** SHA-256 of the certificate. */
