@@ -1,5 +1,6 @@
 /** The public face of dcc/: the DCC's side of everything. */
 export { ACCESS_CHECKS } from "./access-control/access-checks.ts";
+export { certificatesOf } from "./access-control/repository-lookup.ts";
 export * from "./dcc-environment.ts";
 export * from "./dcc-state.ts";
 export * from "./inventory.ts";

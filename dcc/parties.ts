@@ -7,8 +7,11 @@ import type { EntityId, RemotePartyRole } from "../pki/index.ts";
 /** User Roles of the modelled services (DUIS): gas supplier, gas transporter, and so on. */
 export type UserRole = "IS" | "ES" | "GS" | "RSA" | "ED" | "GT" | "OU";
 
-/** `notAUser`: no User Entry, or the User ID has been withdrawn. */
-export type UserStatus = "live" | "suspended" | "notAUser";
+/**
+ * `notAUser`: no User Entry, or the User ID has been withdrawn. `inUserEntry`: on the way to be a User, and none yet:
+ * the DCC takes no request from it.
+ */
+export type UserStatus = "live" | "suspended" | "inUserEntry" | "notAUser";
 
 export interface Party {
   /** The User ID: one EUI-64 for one role. */

@@ -3,7 +3,13 @@
  * explanation cannot drift away from the behaviour.
  */
 import { ACCESS_CHECKS, ANSWER_CHECKS, RESPONSE_CODES, SERVICE_CATALOGUE } from "../dcc/index.ts";
-import { COMMAND_CHECKS, CONTROL_CHECKS, REPLACEMENT_CHECKS, USE_CASES } from "../devices/index.ts";
+import {
+  COMMAND_CHECKS,
+  CONTROL_CHECKS,
+  DEVICE_CERTIFICATE_CHECKS,
+  REPLACEMENT_CHECKS,
+  USE_CASES,
+} from "../devices/index.ts";
 import type { CheckDefinition } from "../pki/index.ts";
 import {
   BATCH_CHECKS,
@@ -11,6 +17,8 @@ import {
   RELYING_PARTY_CHECKS,
   REQUEST_CHECKS,
   REVOCATION_REQUEST_CHECKS,
+  SUBSCRIBER_CHECKS,
+  SUBSCRIBER_POLICIES,
 } from "../pki/index.ts";
 import {
   CREDENTIALS_REPLACEMENT_MESSAGE_CODES,
@@ -60,9 +68,19 @@ export function explainableTopics(): readonly Topic[] {
     ...ruleSetTopics(),
     ...dutyTopics(),
     ...checkTopics("DCC check", [...ACCESS_CHECKS, ...ANSWER_CHECKS]),
-    ...checkTopics("device check", [...COMMAND_CHECKS, ...CONTROL_CHECKS, ...REPLACEMENT_CHECKS]),
+    ...checkTopics("device check", [
+      ...COMMAND_CHECKS,
+      ...CONTROL_CHECKS,
+      ...REPLACEMENT_CHECKS,
+      ...DEVICE_CERTIFICATE_CHECKS,
+    ]),
     ...checkTopics("certificate check", [...PATH_CHECKS, ...RELYING_PARTY_CHECKS]),
-    ...checkTopics("SMKI check", [...REQUEST_CHECKS, ...BATCH_CHECKS, ...REVOCATION_REQUEST_CHECKS]),
+    ...checkTopics("SMKI check", [
+      ...SUBSCRIBER_CHECKS,
+      ...REQUEST_CHECKS,
+      ...BATCH_CHECKS,
+      ...REVOCATION_REQUEST_CHECKS,
+    ]),
     ...responseCodeTopics(),
     ...policyTopics(),
     ...serviceTopics(),
@@ -178,7 +196,7 @@ function familyOf(code: string): readonly string[] {
 }
 
 function policyTopics(): readonly Topic[] {
-  return Object.entries(POLICIES).map(([name, policy]) =>
+  return Object.entries({ ...POLICIES, ...SUBSCRIBER_POLICIES }).map(([name, policy]) =>
     topic(name, "policy", policy.why, {
       details: [`choices: ${policy.choices.join(", ")}; ${policy.default} unless a scenario says otherwise`],
       source: `testbed policy ${name}`,

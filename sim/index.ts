@@ -1,4 +1,7 @@
 /** The public face of sim/: what the shells may use. */
+export * from "./certificate-vectors/judges.ts";
+export * from "./certificate-vectors/manifest.ts";
+export * from "./certificate-vectors/run-vectors.ts";
 export * from "./compare.ts";
 export * from "./explain.ts";
 export * from "./log/event.ts";
@@ -21,5 +24,11 @@ export * from "./story/story.ts";
 export * from "./story/story-detail.ts";
 export * from "./story/story-line.ts";
 export * from "./story/table.ts";
+export * from "./smki/repository-of-log.ts";
 export * from "./smki/world-certificates.ts";
+export * from "./subscribing/subscribing-story.ts";
+export * from "./subscribing/subscribing-verdicts.ts";
+export * from "./subscribing/subscribing-view.ts";
+export * from "./subscribing/kind-words.ts";
+export type { Rung } from "./subscribing/subscriber-ladder.ts";
 export * from "./summary.ts";

@@ -1,12 +1,21 @@
 /** Runs a scenario from its first step to its last (or to `until`) and returns the log of the run. */
-import { formatEntityId, type Instant, instant, UsageError } from "../pki/index.ts";
+import { bytesToHex } from "@noble/hashes/utils.js";
+import {
+  contentsAt,
+  formatDistinguishedName,
+  formatEntityId,
+  formatInstant,
+  type Instant,
+  instant,
+  UsageError,
+} from "../pki/index.ts";
 import { evaluateDuties } from "./duties/evaluate-duties.ts";
 import { checkExpectations, expectationOf } from "./expectations.ts";
 import { LOG_SCHEMA, type LogEvent } from "./log/event.ts";
 import type { RuleSetId } from "./rule-set-id.ts";
 import type { Scenario, ScenarioStep } from "./scenario/schema.ts";
 import { durationMillis } from "./scenario/step-times.ts";
-import { fetchRevocationLists } from "./smki/revocation-lists.ts";
+import { fetchRevocationLists, pendingPublication } from "./smki/revocation-lists.ts";
 import { performStep } from "./step-actions.ts";
 import { strandedDevices, strandingReasons } from "./stranding.ts";
 import { createWorld } from "./world/create-world.ts";
@@ -31,6 +40,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
   const steps = stepsToRun(scenario, options);
   const world = await createWorld(scenario, options);
   recordStart(world, options);
+  recordRepository(world);
   evaluateDuties(world);
   let unmet = 0;
   let stranded: readonly string[] = [];
@@ -45,6 +55,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
       action: step.do,
     });
     await fetchRevocationLists(world);
+    stranded = recordStranding(world, stranded);
     const outcome = await performStep(world, step);
     evaluateDuties(world);
     stranded = recordStranding(world, stranded);
@@ -52,6 +63,9 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
     world.journal.record(world.at, { kind: "stepEnded", outcome, slots: slotsOf(world) });
   }
   world.journal.enterStep(undefined);
+  if (options.until === undefined) {
+    stranded = await awaitRevocationLists(world, stranded);
+  }
   unmet += options.until === undefined ? checkEnding(world, options.rules, stranded) : 0;
   world.journal.record(world.at, {
     kind: "runEnded",
@@ -118,6 +132,30 @@ function recordStart(world: World, { rules, seed }: RunOptions): void {
       premises,
     })),
   });
+}
+
+/** Everything that anybody could look up, so that a saved log can be asked about any certificate at any time. */
+function recordRepository(world: World): void {
+  world.journal.record(world.at, {
+    kind: "repositoryOpened",
+    certificates: contentsAt(world.repository, world.at).map(({ certificate, lodgedAt }) => ({
+      subject:
+        certificate.entityId === undefined
+          ? formatDistinguishedName(certificate.subject)
+          : nameOfEntity(world, certificate.entityId),
+      lodgedAt: formatInstant(lodgedAt),
+      der: bytesToHex(certificate.der),
+    })),
+  });
+}
+
+/** A run does not end between a revocation and the list that names it: what follows from the list belongs to it. */
+async function awaitRevocationLists(world: World, stranded: readonly string[]): Promise<readonly string[]> {
+  const published = pendingPublication(world);
+  if (published === undefined) return stranded;
+  world.at = Math.max(published, world.at) as Instant;
+  await fetchRevocationLists(world);
+  return recordStranding(world, stranded);
 }
 
 /** Notes which slots have become stranded, and which were rescued, since the step before. */

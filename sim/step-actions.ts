@@ -10,7 +10,7 @@ import {
   replaceAuthority,
 } from "./actors/dcc-ceremonies.ts";
 import { auditSlot, readInventory } from "./actors/either-party.ts";
-import { readRegister, replaceCertificates, subscribe } from "./actors/gas-network-operator.ts";
+import { readRegister, replaceCertificates } from "./actors/gas-network-operator.ts";
 import { commission, placeCertificates, postCommission } from "./actors/gas-supplier.ts";
 import { partyOf, premisesOf } from "./actors/requests.ts";
 import { revokeCertificates } from "./actors/revocation.ts";
@@ -18,6 +18,7 @@ import { sendPastTheDcc } from "./actors/test-rig.ts";
 import { type Exchange, outcomeOf } from "./exchange/exchange.ts";
 import type { StepOutcome } from "./log/event.ts";
 import { ACCESS_CONTROL_BROKER_LABEL, DCC_LABEL, type ScenarioStep, type StepOf } from "./scenario/schema.ts";
+import { certifyParty } from "./smki/subscription.ts";
 import { usableCertificates } from "./world/standing.ts";
 import type { SimulatedParty, World } from "./world/world.ts";
 
@@ -69,7 +70,7 @@ async function performPartyStep(
     case "read-inventory":
       return outcomeOf(readInventory(world, actor, step.premises));
     case "subscribe":
-      await subscribe(world, actor);
+      await certifyParty(world, actor);
       return NOTHING_ASKED;
     case "revoke-certificates":
       return revokeCertificates(world, actor, step.reason ?? "cessationOfOperation");
@@ -114,7 +115,7 @@ async function replacementPair(world: World, actor: SimulatedParty, what: string
   if (what !== "next-generation") {
     return certificatesOf(world, what);
   }
-  const { digitalSignature, keyAgreement } = await subscribe(world, actor);
+  const { digitalSignature, keyAgreement } = await certifyParty(world, actor);
   return { digitalSignature: digitalSignature.certificate, keyAgreement: keyAgreement.certificate };
 }
 

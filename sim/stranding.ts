@@ -4,11 +4,13 @@
  * can do nothing. The broker's certificate cannot strand a slot as long as the DCC keeps its key: the registered
  * Supplier may then always ask for a handover.
  */
-import { formatEntityId } from "../pki/index.ts";
+import { certificatesOf } from "../dcc/index.ts";
+import { type EntityId, formatEntityId, type KeyIdentifier } from "../pki/index.ts";
+import { dccEnvironment } from "./exchange/dcc-side.ts";
 import { brokerHasKey } from "./smki/access-control-broker.ts";
 import { networkOperatorCells } from "./world/network-operator-cells.ts";
 import { nameOfEntity } from "./world/names.ts";
-import { registrationOfPremises, usableCertificates } from "./world/standing.ts";
+import { registrationOfPremises } from "./world/standing.ts";
 import { partyOfEntity, type SimulatedDevice, type World } from "./world/world.ts";
 
 /** Why the network operator slot of a device can be changed by nobody; empty when somebody can. */
@@ -45,16 +47,23 @@ export function strandingReasons(world: World, device: SimulatedDevice): readonl
       `the device obeys only ${name}, and the DCC refuses ${name}: the registration data names ${nameOfEntity(world, registered)}`,
     );
   }
-  const usable = usableCertificates(world, holder);
-  if (status === "live" && usable === undefined) {
+  const usable = signingKeysInUse(world, holder);
+  if (status === "live" && usable.length === 0) {
     reasons.push(`${name} has no certificate in use to sign with`);
   }
-  if (ownsKey === true && usable !== undefined && !usable.keyIdentifiers.includes(keyIdentifier)) {
+  if (ownsKey === true && usable.length > 0 && !usable.includes(keyIdentifier)) {
     reasons.push(
       `the device obeys only the key ${keyIdentifier}, and the DCC refuses it: the certificate of that key is no longer in use`,
     );
   }
   return reasons;
+}
+
+/** The keys of a party whose certificates the DCC takes to be in use: a revocation that no list names yet is unknown. */
+function signingKeysInUse(world: World, party: EntityId): readonly KeyIdentifier[] {
+  return certificatesOf(dccEnvironment(world), party, "digitalSignature", world.at)
+    .filter(({ certificate }) => certificate.role !== "xmlSign")
+    .flatMap(({ certificate }) => certificate.keyIdentifier ?? []);
 }
 
 /** The labels of the devices whose network operator slot is stranded now. */

@@ -1,5 +1,6 @@
 /** The command line: what `npx smki` runs. */
 import { Command, CommanderError } from "commander";
+import { addBench } from "./commands/bench.ts";
 import { addCert } from "./commands/cert.ts";
 import { addCheck } from "./commands/check.ts";
 import { addCompare } from "./commands/compare.ts";
@@ -9,6 +10,7 @@ import { addExplain } from "./commands/explain.ts";
 import { addMsgShow } from "./commands/msg-show.ts";
 import { addPki } from "./commands/pki.ts";
 import { addReplay } from "./commands/replay.ts";
+import { addRepository } from "./commands/repository.ts";
 import { addRun } from "./commands/run.ts";
 import { addScenarios } from "./commands/scenarios.ts";
 import { complainAbout } from "./complaints.ts";
@@ -25,10 +27,12 @@ const COMMANDS = [
   addScenarios,
   addCheck,
   addReplay,
+  addRepository,
   addPki,
   addCert,
   addMsgShow,
   addConformance,
+  addBench,
   addExplain,
 ];
 

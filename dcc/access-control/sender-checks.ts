@@ -50,9 +50,9 @@ export function signerIsSender(context: AccessContext): CheckResult {
   );
 }
 
-/** A party that never entered, or has left, holds no User ID in any role: E1 rather than E3. */
+/** A party that never entered, is still entering, or has left, holds no User ID in any role: E1 rather than E3. */
 export function userRole({ party, request }: AccessContext): CheckResult {
-  const isUser = party !== undefined && party.userStatus !== "notAUser";
+  const isUser = party?.userStatus === "live" || party?.userStatus === "suspended";
   return verdict(
     isUser,
     {

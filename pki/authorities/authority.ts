@@ -65,7 +65,8 @@ export function authorityNameOf(tree: AuthorityTree, kind: "root" | "issuing", g
   return kind === "root" ? `S${String.fromCharCode(64 + generation)}` : `S${generation}`;
 }
 
-const DEFAULT_NOT_BEFORE = instant("2015-01-01");
+/** When the simulated CAs begin: before anything that this testbed replays. */
+export const DEFAULT_CA_NOT_BEFORE = instant("2015-01-01");
 
 /** The Root OCA and an Issuing OCA under it. The same seed gives the same octets. */
 export function createOrganisationHierarchy(options: HierarchyOptions): Promise<AuthorityHierarchy> {
@@ -143,7 +144,7 @@ async function createHierarchy(
     tree,
     policyOid,
     generation: 1,
-    notBefore: options.notBefore ?? DEFAULT_NOT_BEFORE,
+    notBefore: options.notBefore ?? DEFAULT_CA_NOT_BEFORE,
   };
   const { root, contingencyKey } = await createRootAuthority(order);
   const issuing = await createIssuingAuthority(order, root);

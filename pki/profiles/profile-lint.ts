@@ -200,6 +200,20 @@ const RULES: readonly Rule[] = [
     },
   },
   {
+    rule: "subjectAltName",
+    source: "GBCS 12; RFC 4108",
+    judge: ({ extensions, hardwareModule }, profile) => {
+      const value = extensions.find(({ oid }) => oid === EXTENSION_OIDS.subjectAltName)?.value;
+      if (profile !== "device" || value === undefined) return undefined;
+      const expected = "one hardware module name with a serial number of 8 octets";
+      if (hardwareModule === undefined) return { found: "no hardware module name", expected };
+      const octets = hardwareModule.serial.length;
+      if (octets !== 8) return { found: `a serial number of ${octets} octets`, expected };
+      // One name is the two outer headers of 2 octets and nothing after it.
+      return value.length === 4 + (value[3] ?? 0) ? undefined : { found: "more names than one", expected };
+    },
+  },
+  {
     rule: "certificatePolicies",
     source: "measured: one bare policy in every certificate",
     judge: ({ extensions, policies }) => {

@@ -31,8 +31,9 @@ export interface RelyingPartyRequest extends Omit<PathValidationRequest, "at"> {
   /** The lists that it has fetched; the newest in force of each CA counts. */
   readonly revocationLists: readonly RevocationList[];
   /**
-   * CAs of which no list can be had, because nobody here has their key: what they issued is taken as not revoked,
-   * and where the whole path is theirs, the two checks of lists do not appear. None unless given.
+   * CAs of which no list can be had, because nobody here has their key, or because what they issue cannot be revoked
+   * (the device tree, RECALLED): what they issued is taken as not revoked, and where the whole path is theirs, the
+   * two checks of lists do not appear. None unless given.
    */
   readonly authoritiesWithoutLists?: readonly KeyIdentifier[] | undefined;
   /** Where the certificate must be lodged and in use; undefined: not asked. */

@@ -101,6 +101,11 @@ export async function replaceAuthority(world: World, which: "issuing" | "root"):
   if (linkCertificate !== undefined) {
     world.linkCertificates = [linkCertificate, ...world.linkCertificates];
   }
+  world.repository = lodgeAll(
+    world.repository,
+    [hierarchy.root.certificate, hierarchy.issuing.certificate],
+    world.at,
+  );
   const after = hierarchy[which].certificate;
   world.journal.record(world.at, {
     kind: "authorityReplaced",

@@ -1,30 +1,11 @@
-/** What a gas network operator does: subscribes, replaces its certificates, reads. */
-import { lodgeAll } from "../../pki/index.ts";
+/** What a gas network operator does: replaces its certificates, reads. */
 import { type Exchange, exchange } from "../exchange/exchange.ts";
-import { recordIssued } from "../smki/issuing.ts";
-import { requireIssuing } from "../smki/organisation-authorities.ts";
-import { orderCredentials, type Credential, type Credentials } from "../world/credentials.ts";
+import type { Credential } from "../world/credentials.ts";
 import { networkOperatorCells } from "../world/network-operator-cells.ts";
 import { currentCredentials, type SimulatedParty, type World } from "../world/world.ts";
 import { type CertificatePair, credentialsUpdate } from "./credentials-update.ts";
 import { criticalRequest } from "./critical-request.ts";
 import { newRequest, premisesOf } from "./requests.ts";
-
-/** Orders a new generation of certificates from the SMKI and lodges them in the Repository. */
-export async function subscribe(world: World, party: SimulatedParty): Promise<Credentials> {
-  const role = party.as.role === "gasSupplier" ? "supplier" : "networkOperator";
-  const generation = party.credentials.length + 1;
-  const credentials = await orderCredentials(
-    requireIssuing(world.organisationAuthorities.issuing, `a certificate for ${party.as.name}`),
-    { seed: world.seed, label: party.label, role, entityId: party.entityId, notBefore: world.at },
-    generation,
-  );
-  party.credentials = [...party.credentials, credentials];
-  const certificates = (Object.values(credentials) as Credential[]).map(({ certificate }) => certificate);
-  world.repository = lodgeAll(world.repository, certificates, world.at);
-  recordIssued(world, party.as.name, certificates);
-  return credentials;
-}
 
 /**
  * Replaces what the network operator cells hold (6.15.1), signing with the key whose certificate is in the slot if

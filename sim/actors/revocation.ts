@@ -46,8 +46,10 @@ export function revokeCertificates(
     world.journal.record(world.at, {
       kind: "certificateRevoked",
       subject: party.as.name,
+      role: certificate.role ?? "none",
       usage: certificate.keyUsage.join("+"),
       serial: certificate.serial,
+      fingerprint: reference.fingerprint,
       reason,
     });
     return { refusedBy: "nobody" };

@@ -57,7 +57,7 @@ export function sendPastTheDcc(
         };
   const bytes = encodeMessage(withMac(world.broker.sharedSecret(gpf.keyAgreement.publicPoint), signed));
   const command = { device: gpf.state.entityId, bytes, awaits: NOBODY_WAITS };
-  const decision = followCommand(world, command, () => undefined);
+  const decision = followCommand(world, command, () => undefined, "testRig");
   const check = decision && failedCheck(decision.evidence)?.check;
   return {
     refusedBy: decision?.verdict === "refused" ? "device" : "nobody",

@@ -39,8 +39,8 @@ function commissionings(world: World): Duties["commissionedAt"] {
 }
 
 function currentUsers(world: World): Duties["users"] {
-  const users = [...world.parties.values()].filter(
-    ({ entityId }) => (world.dcc.parties.get(entityId)?.userStatus ?? "notAUser") !== "notAUser",
+  const users = [...world.parties.values()].filter(({ entityId }) =>
+    ["live", "suspended"].includes(world.dcc.parties.get(entityId)?.userStatus ?? "notAUser"),
   );
   return new Set(users.map(({ label }) => label));
 }

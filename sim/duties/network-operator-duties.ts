@@ -40,9 +40,15 @@ const joining: Evaluation = (world, operator) => {
   if (usableCertificates(world, operator.entityId) === undefined) {
     return undefined;
   }
-  return statusOf(world, operator) === "notAUser"
-    ? about("B2", operator, "breached", "it holds unrevoked certificates and is no DCC User")
-    : about("B2", operator, "met", "it holds certificates and is a DCC User");
+  switch (statusOf(world, operator)) {
+    case "inUserEntry":
+      return about("B2", operator, "met", "it holds certificates and is in User Entry");
+    case "live":
+    case "suspended":
+      return about("B2", operator, "met", "it holds certificates and is a DCC User");
+    default:
+      return about("B2", operator, "breached", "it holds unrevoked certificates and is no DCC User");
+  }
 };
 
 const revoking =

@@ -42,7 +42,7 @@ function arrive(world: World, at: Instant, arrival: Arrival, listener: DeliveryL
   switch (arrival.kind) {
     case "commandAtDevice":
       moveClock(world, at);
-      commandAtDevice(world, arrival.device, arrival.bytes, listener);
+      commandAtDevice(world, arrival, listener);
       return;
     case "answerAtDcc":
       moveClock(world, at);
@@ -66,9 +66,15 @@ function moveClock(world: World, at: Instant): void {
   world.at = at;
 }
 
-function commandAtDevice(world: World, id: EntityId, bytes: Uint8Array, listener: DeliveryListener): void {
+const SOURCES = { dcc: "the DCC", testRig: "a test rig" } as const;
+
+function commandAtDevice(
+  world: World,
+  { device: id, bytes, from }: Extract<Arrival, { kind: "commandAtDevice" }>,
+  listener: DeliveryListener,
+): void {
   const device = deviceOfEntity(world, id);
-  recordMessage(world, "the DCC", nameOfEntity(world, id), bytes);
+  recordMessage(world, SOURCES[from], nameOfEntity(world, id), bytes);
   if (device === undefined) {
     return;
   }
@@ -87,6 +93,10 @@ function commandAtDevice(world: World, id: EntityId, bytes: Uint8Array, listener
   const originator = decoded.ok ? nameOfEntity(world, decoded.value.header.businessOriginator) : "unknown";
   recordSlotChanges(world, device, before, originator);
   for (const output of result.outputs) {
+    if (from === "testRig") {
+      recordMessage(world, device.label, SOURCES.testRig, output);
+      continue;
+    }
     world.queue.schedule((world.at + RETURN_TIME) as Instant, {
       kind: "answerAtDcc",
       device: id,

@@ -2,6 +2,7 @@
 import type { CommandToDevice } from "../../dcc/index.ts";
 import type { Instant } from "../../pki/index.ts";
 import type { ServiceResponse } from "../../wire/index.ts";
+import type { CommandSource } from "../world/queue.ts";
 import type { World } from "../world/world.ts";
 import { type DeviceDecision, deliverPending } from "./delivery.ts";
 
@@ -19,9 +20,15 @@ export function followCommand(
   world: World,
   { device, bytes, awaits }: CommandToDevice,
   onResponse: (response: ServiceResponse) => void,
+  from: CommandSource = "dcc",
 ): DeviceDecision | undefined {
   const decisions: DeviceDecision[] = [];
-  world.queue.schedule((world.at + DELIVERY_TIME) as Instant, { kind: "commandAtDevice", device, bytes });
+  world.queue.schedule((world.at + DELIVERY_TIME) as Instant, {
+    kind: "commandAtDevice",
+    device,
+    bytes,
+    from,
+  });
   world.queue.schedule((world.at + ANSWER_WAIT) as Instant, { kind: "answerDue", awaits });
   deliverPending(world, { onDeviceDecision: (decision) => decisions.push(decision), onResponse });
   return decisions.at(-1);

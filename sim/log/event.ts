@@ -85,6 +85,10 @@ export const LogEvent = z.discriminatedUnion("kind", [
     ),
     devices: z.array(z.strictObject({ device: Text, kind: Text, entityId: Text, premises: Text })),
   }),
+  /** What the SMKI Repository holds when the run starts, CAs and devices included; `der` is the whole certificate. */
+  event("repositoryOpened", {
+    certificates: z.array(z.strictObject({ subject: Text, lodgedAt: At, der: Text })),
+  }),
   event("stepStarted", { title: Text, tells: Text.optional(), actor: Text, action: Text }),
   /** A certificate was issued or lodged. `der` lets anyone look inside with openssl. */
   event("certificateIssued", {
@@ -95,7 +99,15 @@ export const LogEvent = z.discriminatedUnion("kind", [
     keyIdentifier: Text,
     der: Text,
   }),
-  event("certificateRevoked", { subject: Text, usage: Text, serial: Text, reason: Text }),
+  event("certificateRevoked", {
+    subject: Text,
+    role: Text,
+    usage: Text,
+    serial: Text,
+    /** SHA-256 of the certificate. */
+    fingerprint: Text,
+    reason: Text,
+  }),
   /** A party searched the SMKI Repository. */
   event("repositorySearched", { party: Text, subject: Text, found: z.array(Text), answers: Text }),
   event("serviceRequestSent", {

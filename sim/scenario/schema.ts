@@ -40,7 +40,7 @@ const Party = z.strictObject({
   role: z.enum(["gasSupplier", "gasNetworkOperator"]),
   entityId: readable(entityId).describe("The EUI-64 of its User ID in this role."),
   userStatus: z
-    .enum(["live", "suspended", "notAUser"])
+    .enum(["live", "suspended", "inUserEntry", "notAUser"])
     .describe("Its standing as a DCC User when the scenario starts."),
   certificates: z
     .enum(["lodged", "none"])
@@ -54,7 +54,7 @@ const Premises = z.strictObject({
   devices: z.strictObject({ chf: Label, gpf: Label, gsme: Label }),
 });
 
-const UserStatus = z.enum(["live", "suspended", "notAUser"]);
+const UserStatus = z.enum(["live", "suspended", "inUserEntry", "notAUser"]);
 
 const ByTheDcc = z.literal(DCC_LABEL);
 const SomePremises = z.array(Label).min(1);

@@ -25,7 +25,7 @@ export function briefStepLines(step: StepRecord, cast: Cast, explained: Set<stri
     ...certificateLines(events, cast),
     ...searchLines(events, cast),
     ...events
-      .filter(({ kind }) => SMKI_EVENTS.includes(kind))
+      .filter((event) => SMKI_EVENTS.includes(event.kind) && !isAcceptance(event))
       .flatMap((event) => eventLines(event, cast))
       .map((told) => ({ ...told, indent: MARGIN.indent })),
     ...ownCommandLines(events, cast, explained),
@@ -129,6 +129,11 @@ const SMKI_EVENTS: readonly LogEvent["kind"][] = [
   "revocationListFetched",
   "smkiDecided",
 ];
+
+/** What was accepted is told by what was issued. */
+function isAcceptance(event: LogEvent): boolean {
+  return event.kind === "smkiDecided" && event.verdict === "accepted";
+}
 
 /** What the DCC commands of its own accord, and what reaches a device on a test rig: nobody asked for either. */
 function ownCommandLines(

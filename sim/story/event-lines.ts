@@ -74,7 +74,7 @@ export function eventLines(event: LogEvent, cast: Cast): readonly StoryLine[] {
       return [
         line(
           "fact",
-          `revokes ${cast.nameOf(event.subject)}'s ${event.usage} certificate, serial ${event.serial.slice(0, 8)}…: ${event.reason}`,
+          `revokes ${cast.nameOf(event.subject)}'s certificate for ${purposeInWords(event)}, serial ${event.serial.slice(0, 8)}…: ${event.reason}`,
           { ...ACT, label: "SMKI" },
         ),
       ];
@@ -158,6 +158,7 @@ export function eventLines(event: LogEvent, cast: Cast): readonly StoryLine[] {
             }),
           ];
     case "runStarted":
+    case "repositoryOpened":
     case "stepStarted":
     case "slotChanged":
     case "stepEnded":
@@ -181,13 +182,14 @@ export function issuedLines(
   cast: Cast,
 ): readonly StoryLine[] {
   const subject = issued[0]?.subject ?? "";
-  const each = issued.map(({ role, usage, keyIdentifier }) => {
-    const purpose = role === "xmlSign" || role === "dspXmlSign" ? "XML signing" : USAGE_IN_WORDS[usage];
-    return `${purpose ?? usage} (key ${keyIdentifier.slice(0, 4)}…)`;
-  });
+  const each = issued.map((event) => `${purposeInWords(event)} (key ${event.keyIdentifier.slice(0, 4)}…)`);
   const certificates = `certificate${issued.length === 1 ? "" : "s"}`;
   const text = `issues to ${cast.nameOf(subject)} the ${certificates} for ${each.join(", ")}`;
   return [line("fact", text, { ...ACT, label: "SMKI" })];
+}
+
+function purposeInWords({ role, usage }: { readonly role: string; readonly usage: string }): string {
+  return role === "xmlSign" || role === "dspXmlSign" ? "XML signing" : (USAGE_IN_WORDS[usage] ?? usage);
 }
 
 const AUTHORITY_IN_WORDS = { issuing: "Issuing OCA", root: "Root OCA" } as const;
@@ -298,6 +300,7 @@ function strandedLines(event: EventOfKind<"slotStranded">, cast: Cast): readonly
 const STATUS_IN_WORDS: Readonly<Record<string, string>> = {
   live: "a live DCC User",
   suspended: "a suspended DCC User",
+  inUserEntry: "no DCC User yet, and in User Entry",
   notAUser: "no DCC User",
 };
 

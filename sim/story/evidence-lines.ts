@@ -17,6 +17,7 @@ export function evidenceLines(event: LogEvent, cast: Cast): readonly StoryLine[]
     case "dccDecided":
     case "deviceDecided":
     case "answerChecked":
+    case "smkiDecided":
       return event.evidence.map((check) => checkLine(check, cast));
     case "messageSent":
       return [line("fact", inGroups(event.bytes), { indent: INDENT })];

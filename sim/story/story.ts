@@ -60,11 +60,12 @@ function beforeLines(steps: readonly StepRecord[]): readonly StoryLine[] {
 
 function openingLines(record: RunRecord): readonly StoryLine[] {
   const { title, scenario, rules, rulesTitle, seed, policies, parties, devices } = record.started;
-  const roleWidth = Math.max(0, ...parties.map(({ name }) => name.length)) + 2;
   const changed = Object.entries(policies).filter(
     ([name, choice]) => (POLICIES as Readonly<Record<string, { default: string }>>)[name]?.default !== choice,
   );
   const premises = [...new Set(devices.map((device) => device.premises))];
+  const roleWidth =
+    Math.max(0, ...[...parties.map(({ name }) => name), ...premises].map((label) => label.length)) + 2;
   return [
     line("title", title),
     line(

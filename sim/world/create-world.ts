@@ -9,6 +9,7 @@ import {
   type RegistrationData,
 } from "../../dcc/index.ts";
 import {
+  type Certificate,
   createSignatureVerifier,
   deriveSerial,
   EMPTY_REPOSITORY,
@@ -31,7 +32,7 @@ import { ruleSet } from "../rule-sets/rule-set-register.ts";
 import type { RuleSetId } from "../rule-set-id.ts";
 import { DEFAULT_POLICIES, type Policies } from "../scenario/policies.ts";
 import type { Scenario } from "../scenario/schema.ts";
-import type { CredentialSource } from "./credential-source.ts";
+import type { CredentialSource, WorldCredentials } from "./credential-source.ts";
 import { dccTarget } from "./dcc-identity.ts";
 import { factoryDevice } from "./factory.ts";
 import { createJournal } from "./journal.ts";
@@ -89,7 +90,7 @@ export async function createWorld(
     at,
     formerAuthorities: source.formerAuthorities,
     linkCertificates: [],
-    repository: initialRepository(dccOrganisations, parties, issuedAt),
+    repository: initialRepository(authorityCertificates(source), dccOrganisations, parties, issuedAt),
     revocationLists: [],
     dcc: {
       parties: partyRegister(
@@ -116,7 +117,20 @@ export async function createWorld(
   return world;
 }
 
+/** The certificates of all CAs, as far as they have any. */
+function authorityCertificates({
+  organisationAuthorities,
+  formerAuthorities,
+  authoritiesBeside,
+  deviceAuthorities,
+}: WorldCredentials): readonly Certificate[] {
+  return [organisationAuthorities, ...formerAuthorities, ...authoritiesBeside, deviceAuthorities].flatMap(
+    ({ root, issuing }) => [root.certificate ?? [], issuing.certificate].flat(),
+  );
+}
+
 function initialRepository(
+  authorities: readonly Certificate[],
   dcc: DccOrganisations,
   parties: ReadonlyMap<string, SimulatedParty>,
   at: Instant,
@@ -135,7 +149,7 @@ function initialRepository(
       ]),
     ),
   ].map(({ certificate }) => certificate);
-  return lodgeAll(EMPTY_REPOSITORY, certificates, at);
+  return lodgeAll(EMPTY_REPOSITORY, [...authorities, ...certificates], at);
 }
 
 function registrationOf(

@@ -1,9 +1,17 @@
 /** The event queue: what is under way between the DCC and the devices, in the order in which it arrives. */
 import type { EntityId, Instant } from "../../pki/index.ts";
 
+/** Where a command comes from: what a device answers goes back there. */
+export type CommandSource = "dcc" | "testRig";
+
 /** Something that will happen at an instant. Data, not a closure, so that a world can be copied. */
 export type Arrival =
-  | { readonly kind: "commandAtDevice"; readonly device: EntityId; readonly bytes: Uint8Array }
+  | {
+      readonly kind: "commandAtDevice";
+      readonly device: EntityId;
+      readonly bytes: Uint8Array;
+      readonly from: CommandSource;
+    }
   | { readonly kind: "answerAtDcc"; readonly device: EntityId; readonly bytes: Uint8Array }
   /** `awaits` is the key of the outstanding command. */
   | { readonly kind: "answerDue"; readonly awaits: string };

@@ -112,6 +112,18 @@ const ROWS: readonly Row[] = [
     }),
   },
   {
+    check: "user-role",
+    code: "E1",
+    title: "a party in User Entry, which is no User yet",
+    make: (dcc) => ({
+      request: serviceRequest(dcc, "6.15.1"),
+      state: {
+        ...dcc.state,
+        parties: withUserStatus(dcc.state.parties, dcc.northgrid.entityId, "inUserEntry"),
+      },
+    }),
+  },
+  {
     check: "user-status",
     code: "E3",
     title: "a suspended User",

@@ -8,7 +8,7 @@ type Step = Readonly<Record<string, unknown>>;
 interface House {
   readonly rules: RuleSetId;
   /** Whether the network operator is a live DCC User (U) and has certificates in the Repository (C). */
-  readonly user: boolean;
+  readonly user: boolean | "inUserEntry";
   readonly certificates: boolean;
   readonly policies?: Readonly<Record<string, string>>;
   /** When the house is commissioned, if not when the scenario starts. */
@@ -19,11 +19,17 @@ interface House {
   readonly afterwards?: readonly Step[];
 }
 
-const party = (name: string, role: string, last: string, user: boolean, certificates: boolean) => ({
+const party = (
+  name: string,
+  role: string,
+  last: string,
+  user: boolean | "inUserEntry",
+  certificates: boolean,
+) => ({
   name,
   role,
   entityId: `D2-5E-C0-00-00-00-00-${last}`,
-  userStatus: user ? "live" : "notAUser",
+  userStatus: user === "inUserEntry" ? user : user ? "live" : "notAUser",
   certificates: certificates ? "lodged" : "none",
 });
 
@@ -240,6 +246,14 @@ const ROWS: readonly Row[] = [
       title: `${rules}, no User, certificates, strict-user: left; the operator is in breach of B2`,
       house: { rules, user: !U, certificates: C },
       duties: { B2: "breached" },
+      slot: "ACB",
+      stranded: false,
+    },
+    {
+      row: 8,
+      title: `${rules}, in User Entry, certificates, strict-user: left; B2 is met on the way`,
+      house: { rules, user: "inUserEntry", certificates: C },
+      duties: { B2: "met" },
       slot: "ACB",
       stranded: false,
     },

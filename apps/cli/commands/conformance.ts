@@ -3,6 +3,7 @@ import { replayReferenceMessages } from "../../../devices/index.ts";
 import type { AddCommand } from "../shell.ts";
 import { addConformanceCertificates } from "./conformance-certificates.ts";
 import { addConformanceRtds } from "./conformance-rtds.ts";
+import { addConformanceVectors } from "./conformance-vectors.ts";
 
 export const addConformance: AddCommand = (program, shell) => {
   const conformance = program
@@ -10,4 +11,5 @@ export const addConformance: AddCommand = (program, shell) => {
     .description("against reference data, with counted outcomes");
   addConformanceRtds(conformance, shell, replayReferenceMessages);
   addConformanceCertificates(conformance, shell);
+  addConformanceVectors(conformance, shell);
 };

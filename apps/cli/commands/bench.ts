@@ -1,0 +1,10 @@
+/** `smki bench`: how fast the testbed is, always beside something measured in the same run. */
+import type { AddCommand } from "../shell.ts";
+import { addBenchIssue } from "./bench-issue.ts";
+
+export const addBench: AddCommand = (program, shell) => {
+  const bench = program
+    .command("bench")
+    .description("rates of this machine, each beside a yardstick measured in the same run");
+  addBenchIssue(bench, shell);
+};
