@@ -39,6 +39,12 @@ export interface OrganisationAuthorities {
   readonly contingencyKey?: ContingencyKey;
 }
 
+/** A root and an Issuing DCA under it: devices of the run are certified by it, so it always has its key. */
+export interface DeviceAuthorities {
+  readonly root: RootAuthority;
+  readonly issuing: CertificationAuthority;
+}
+
 /** Whether the CA can sign here: certificates and revocation lists. */
 export function canIssue(authority: RootAuthority): authority is CertificationAuthority {
   return authority.keyPair !== undefined;

@@ -29,6 +29,7 @@ export async function worldCertificates(
     credentials.flatMap((one) => named(label, { ...one })),
   );
   const root = world.organisationAuthorities.root.certificate;
+  const deviceRoot = world.deviceAuthorities.root.certificate;
   const { accessControlBroker, recovery, transitionalCoS, wanProvider } = world.dccOrganisations;
   const lodged = contentsAt(world.repository, world.at).map(({ certificate }) => certificate);
   const devices = [...world.devices.values()].flatMap(({ label, state }) =>
@@ -39,7 +40,7 @@ export async function worldCertificates(
   return [
     ...(root === undefined ? [] : [{ name: "root", certificate: root }]),
     { name: "issuing", certificate: world.organisationAuthorities.issuing.certificate },
-    { name: "device-root", certificate: world.deviceAuthorities.root.certificate },
+    ...(deviceRoot === undefined ? [] : [{ name: "device-root", certificate: deviceRoot }]),
     { name: "device-issuing", certificate: world.deviceAuthorities.issuing.certificate },
     ...named("access-control-broker", { ...accessControlBroker }),
     ...named("recovery", { digitalSignature: recovery }),

@@ -6,7 +6,7 @@ import type { AuthorityHierarchy, EntityId, Instant } from "../../pki/index.ts";
 import type { RuleSetId } from "../rule-set-id.ts";
 import type { Policies } from "../scenario/policies.ts";
 import type { Scenario, ScenarioParty } from "../scenario/schema.ts";
-import type { OrganisationAuthorities } from "../smki/organisation-authorities.ts";
+import type { DeviceAuthorities, OrganisationAuthorities } from "../smki/organisation-authorities.ts";
 import type { Credentials } from "./credentials.ts";
 import type { DccEntityIds } from "./dcc-identity.ts";
 import type { DccOrganisations } from "./world.ts";
@@ -38,6 +38,8 @@ export interface PkiProvenance {
   readonly simulated: readonly string[];
   /** What cannot be done for want of a key. */
   readonly cannot: readonly string[];
+  /** Certificates of the adopted parties that were not chosen, and why. */
+  readonly passedOver: readonly string[];
 }
 
 /** The keys and certificates that a world starts with. */
@@ -47,7 +49,7 @@ export interface WorldCredentials {
   readonly formerAuthorities: readonly OrganisationAuthorities[];
   /** CAs that the DCC trusts beside these, and no device does. */
   readonly authoritiesBeside: readonly AuthorityHierarchy[];
-  readonly deviceAuthorities: AuthorityHierarchy;
+  readonly deviceAuthorities: DeviceAuthorities;
   readonly dccEntityIds: DccEntityIds;
   readonly dccOrganisations: DccOrganisations;
   /** By the labels of the scenario. */

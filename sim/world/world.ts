@@ -19,7 +19,7 @@ import type { Duties } from "../duties/duty-ledger.ts";
 import type { RuleSet } from "../rule-sets/rule-set.ts";
 import type { Policies } from "../scenario/policies.ts";
 import type { Scenario, ScenarioParty, ScenarioPremises } from "../scenario/schema.ts";
-import type { OrganisationAuthorities } from "../smki/organisation-authorities.ts";
+import type { DeviceAuthorities, OrganisationAuthorities } from "../smki/organisation-authorities.ts";
 import type { Credential, Credentials } from "./credentials.ts";
 import type { PkiProvenance } from "./credential-source.ts";
 import type { DccEntityIds } from "./dcc-identity.ts";
@@ -66,7 +66,7 @@ export interface World {
   readonly rules: RuleSet;
   readonly seed: string;
   readonly policies: Policies;
-  readonly deviceAuthorities: AuthorityHierarchy;
+  readonly deviceAuthorities: DeviceAuthorities;
   readonly dccEntityIds: DccEntityIds;
   /** What of the PKI was adopted; undefined when all of it is simulated. */
   readonly provenance: PkiProvenance | undefined;
