@@ -6,6 +6,7 @@ import type { StepRecord } from "./log/run-record.ts";
 import { summarise } from "./summary.ts";
 import type { RunSummary } from "./summary.ts";
 import { roleInWords } from "./story/cast.ts";
+import type { PkiChoice } from "./story/pki-lines.ts";
 
 export const COMPARISON_SCHEMA = "smki-testbed/comparison/1";
 
@@ -34,6 +35,8 @@ export interface Comparison {
   readonly scenario: string;
   readonly title: string;
   readonly seed: string;
+  /** The PKI that was adopted for the runs; absent where all is simulated. */
+  readonly pki?: PkiChoice;
   readonly runs: readonly Pick<RunSummary, "rules" | "verdict" | "stranded" | "slots" | "duties">[];
   readonly steps: readonly ComparedStep[];
   /** The first step at which the runs part, or null when they never do. */
@@ -58,6 +61,7 @@ export function compareRuns(logs: readonly (readonly LogEvent[])[]): Comparison 
       "npx smki compare non-user-gno --rules pre,mp128b",
     );
   }
+  const { pki } = first.started;
   const stray = records.find(({ started }) => started.scenario !== first.started.scenario);
   if (stray !== undefined) {
     throw new UsageError(
@@ -91,6 +95,7 @@ export function compareRuns(logs: readonly (readonly LogEvent[])[]): Comparison 
     scenario: first.started.scenario,
     title: first.started.title,
     seed: first.started.seed,
+    ...(pki === undefined ? {} : { pki: { sources: pki.sources, missing: pki.missing } }),
     runs: logs.map((log) => {
       const { rules, verdict, stranded, slots, duties } = summarise(log);
       return { rules, verdict, stranded, slots, duties };

@@ -1,4 +1,8 @@
 /** The public face of sim/: what the shells may use. */
+export { type AdoptedSource, adoptedCredentials } from "./adoption/adopted-credentials.ts";
+export * from "./adoption/adoption-report.ts";
+export * from "./adoption/adoption-story.ts";
+export type { MissingParts } from "./adoption/plan-adoption.ts";
 export * from "./certificate-vectors/judges.ts";
 export * from "./certificate-vectors/manifest.ts";
 export * from "./certificate-vectors/run-vectors.ts";

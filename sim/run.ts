@@ -11,7 +11,7 @@ import {
 } from "../pki/index.ts";
 import { evaluateDuties } from "./duties/evaluate-duties.ts";
 import { checkExpectations, expectationOf } from "./expectations.ts";
-import { LOG_SCHEMA, type LogEvent } from "./log/event.ts";
+import { type EventOfKind, LOG_SCHEMA, type LogEvent } from "./log/event.ts";
 import type { RuleSetId } from "./rule-set-id.ts";
 import type { Scenario, ScenarioStep } from "./scenario/schema.ts";
 import { durationMillis } from "./scenario/step-times.ts";
@@ -19,6 +19,7 @@ import { fetchRevocationLists, pendingPublication } from "./smki/revocation-list
 import { performStep } from "./step-actions.ts";
 import { strandedDevices, strandingReasons } from "./stranding.ts";
 import { createWorld } from "./world/create-world.ts";
+import type { CredentialSource, PkiProvenance } from "./world/credential-source.ts";
 import { networkOperatorCells } from "./world/network-operator-cells.ts";
 import { nameOfEntity } from "./world/names.ts";
 import { slotsOf } from "./world/slots.ts";
@@ -30,11 +31,14 @@ export interface RunOptions {
   readonly seed: string;
   /** The label of the last step to run. */
   readonly until?: string | undefined;
+  /** Where keys and certificates come from; everything is simulated unless given. */
+  readonly credentials?: CredentialSource | undefined;
 }
 
 /**
  * Runs the steps that happen under the rule set, in order, each checked against what the scenario expects of it.
- * @throws UsageError when the scenario does not run under the rule set, has no such step, or asks the impossible
+ * @throws UsageError when the scenario does not run under the rule set, has no such step, or asks the impossible of
+ *   the credentials
  */
 export async function runScenario(scenario: Scenario, options: RunOptions): Promise<readonly LogEvent[]> {
   const steps = stepsToRun(scenario, options);
@@ -106,7 +110,7 @@ function timeOf(world: World, step: ScenarioStep): Instant {
 }
 
 function recordStart(world: World, { rules, seed }: RunOptions): void {
-  const { scenario } = world;
+  const { scenario, provenance } = world;
   world.journal.record(world.at, {
     kind: "runStarted",
     schema: LOG_SCHEMA,
@@ -131,7 +135,24 @@ function recordStart(world: World, { rules, seed }: RunOptions): void {
       entityId: formatEntityId(state.entityId),
       premises,
     })),
+    ...(provenance === undefined ? {} : { pki: inJson(provenance) }),
   });
+}
+
+function inJson({
+  sources,
+  missing,
+  ...sentences
+}: PkiProvenance): NonNullable<EventOfKind<"runStarted">["pki"]> {
+  const { adopted, simulated, cannot, passedOver } = sentences;
+  return {
+    sources: [...sources],
+    missing,
+    adopted: [...adopted],
+    simulated: [...simulated],
+    cannot: [...cannot],
+    passedOver: [...passedOver],
+  };
 }
 
 /** Everything that anybody could look up, so that a saved log can be asked about any certificate at any time. */

@@ -56,6 +56,8 @@ export interface RunSummary {
   readonly rules: string;
   readonly seed: string;
   readonly policies: Readonly<Record<string, string>>;
+  /** What of the PKI was adopted from elsewhere; absent when all of it is simulated. */
+  readonly pki?: EventOfKind<"runStarted">["pki"];
   readonly verdict: {
     readonly asExpected: boolean;
     readonly ending: "stranded" | "safe";
@@ -84,7 +86,7 @@ export interface RunSummary {
 /** Summarises a log. @throws UsageError when the events are no log of a run */
 export function summarise(events: readonly LogEvent[]): RunSummary {
   const record = recordOf(events);
-  const { scenario, title, lesson, rules, seed, policies } = record.started;
+  const { scenario, title, lesson, rules, seed, policies, pki } = record.started;
   const all = eventsOf(record);
   const expectations = eventsOfKind(all, "expectationChecked");
   const unmet = expectations.filter(({ met }) => !met);
@@ -97,6 +99,7 @@ export function summarise(events: readonly LogEvent[]): RunSummary {
     rules,
     seed,
     policies,
+    ...(pki === undefined ? {} : { pki }),
     verdict: {
       asExpected: unmet.length === 0 && record.ended?.verdict !== "notAsExpected",
       ending: record.ended?.ending ?? (stranded.length > 0 ? "stranded" : "safe"),

@@ -15,13 +15,13 @@ import {
   formatEntityId,
   formatInstant,
   type Instant,
-  InternalError,
 } from "../../pki/index.ts";
 import type { RuleSetId } from "../rule-set-id.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import { certificateRoleOfParty } from "../world/credential-source.ts";
 import { DCC_NAMES } from "../world/names.ts";
 import { type DccPart, needsOf, type ScenarioNeed } from "./scenario-needs.ts";
+import { inWords } from "./words.ts";
 
 /** What happens where the PKI has nobody for a part: the run is refused, or somebody is simulated. */
 export type MissingParts = "refuse" | "simulate";
@@ -54,6 +54,8 @@ export interface AdoptionPlan {
 export interface AdoptionOrder {
   readonly scenario: Scenario;
   readonly rules: RuleSetId;
+  /** The last step that is to be played; all of them unless given. */
+  readonly until?: string | undefined;
   /** When the scenario starts: certificates must be valid then. */
   readonly at: Instant;
   readonly missing: MissingParts;
@@ -72,13 +74,13 @@ const DCC_PARTS: readonly { readonly part: DccPart; readonly keyAgreement: "need
  * party's steps use; if none has the keys, the first without that condition, which is then a shortage.
  */
 export function planAdoption(pki: AdoptedPki, order: AdoptionOrder): AdoptionPlan {
-  const { scenario, rules, at, missing } = order;
+  const { scenario, rules, until, at, missing } = order;
   const hierarchy = chooseHierarchy(pki, "organisation", at);
   if (hierarchy === undefined) {
     const shortage = `no Issuing OCA with a certificate that is valid on ${day(at)}: nothing leads from an organisation to a root`;
     return { hierarchy, parties: new Map(), dcc: new Map(), shortages: [shortage] };
   }
-  const needs = needsOf(scenario, rules);
+  const needs = needsOf(scenario, rules, until);
   const shortages: string[] = [];
   const cast = (part: PartOrder): PlannedPart => {
     const found = castPart(pki, hierarchy, at, part);
@@ -154,7 +156,7 @@ function castPart(pki: AdoptedPki, hierarchy: AdoptedHierarchy, at: Instant, ord
   return {
     part: undefined,
     shortages: [
-      `nobody for ${order.name}: of ${words(order.role)}s the PKI has ${ofRole.length}` +
+      `nobody for ${order.name}: of ${inWords(order.role)}s the PKI has ${ofRole.length}` +
         (taken === 0 ? "" : `, ${taken} of them taken`) +
         (why.length === 0 ? "" : `; ${why.join("; ")}`),
     ],
@@ -188,7 +190,7 @@ function judge(
     if (chosen !== undefined) return [];
     const reasons = [...new Set(passedOver.map(({ reason }) => reason))].join(", ");
     return [
-      `${formatEntityId(organisation.entityId)} has no usable ${words(usage)} certificate on ${day(at)} (${reasons || "none at all"})`,
+      `${formatEntityId(organisation.entityId)} has no usable ${inWords(usage)} certificate on ${day(at)} (${reasons || "none at all"})`,
     ];
   });
   const digitalSignature = choices.digitalSignature.chosen;
@@ -221,7 +223,7 @@ function missingKeys(part: AdoptedPart, { name, uses }: PartOrder): readonly str
     return use === undefined || credential?.keyPair !== undefined
       ? []
       : [
-          `${name} is ${formatEntityId(part.organisation.entityId)}, whose ${words(usage)} certificate has no private key here, and ${use.step} uses it`,
+          `${name} is ${formatEntityId(part.organisation.entityId)}, whose ${inWords(usage)} certificate has no private key here, and ${use.step} uses it`,
         ];
   });
 }
@@ -251,17 +253,6 @@ function authorityShortages(
       ? []
       : [`the contingency key is used in ${contingencySteps}, and no PKI on disk has one`]),
   ];
-}
-
-/** The Issuing OCAs under the root that a plan stands on, the one that issues first. @throws InternalError without one */
-export function issuersOf({ hierarchy }: AdoptionPlan): readonly AdoptedAuthority[] {
-  if (hierarchy === undefined) throw new InternalError("a plan without a hierarchy was carried out");
-  return [hierarchy.issuing, ...hierarchy.others];
-}
-
-/** `networkOperator` in plain words. */
-export function words(term: string): string {
-  return term.replaceAll(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
 }
 
 function day(at: Instant): string {

@@ -24,11 +24,18 @@ export type ScenarioNeed =
   | { readonly kind: "dccKey"; readonly step: string; readonly part: DccPart }
   | { readonly kind: "issuingKey" | "rootKey" | "contingencyKey"; readonly step: string };
 
-/** The needs of the steps that happen under a rule set, in order; the broker's keys, which every run uses, apart. */
-export function needsOf(scenario: Scenario, rules: RuleSetId): readonly ScenarioNeed[] {
-  return scenario.steps
-    .filter(({ under }) => under === undefined || under.includes(rules))
-    .flatMap(needsOfStep);
+/**
+ * The needs of the steps that happen under a rule set, in order; the broker's keys, which every run uses, apart.
+ * @param until the label of the last step that is to be played; all of them unless given
+ */
+export function needsOf(
+  scenario: Scenario,
+  rules: RuleSetId,
+  until: string | undefined,
+): readonly ScenarioNeed[] {
+  const steps = scenario.steps.filter(({ under }) => under === undefined || under.includes(rules));
+  const last = until === undefined ? steps.length - 1 : steps.findIndex(({ step }) => step === until);
+  return steps.slice(0, last + 1).flatMap(needsOfStep);
 }
 
 function needsOfStep(one: ScenarioStep): readonly ScenarioNeed[] {

@@ -84,6 +84,18 @@ export const LogEvent = z.discriminatedUnion("kind", [
       }),
     ),
     devices: z.array(z.strictObject({ device: Text, kind: Text, entityId: Text, premises: Text })),
+    /** What of the PKI was adopted from elsewhere, in sentences; absent when all of it is simulated. */
+    pki: z
+      .strictObject({
+        /** The files and folders that it was read from. */
+        sources: z.array(Text),
+        missing: z.enum(["refuse", "simulate"]),
+        adopted: z.array(Text),
+        simulated: z.array(Text),
+        cannot: z.array(Text),
+        passedOver: z.array(Text),
+      })
+      .optional(),
   }),
   /** What the SMKI Repository holds when the run starts, CAs and devices included; `der` is the whole certificate. */
   event("repositoryOpened", {

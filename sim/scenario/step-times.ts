@@ -2,7 +2,17 @@
 import { instant } from "../../pki/index.ts";
 import type { Instant } from "../../pki/index.ts";
 import type { ScenarioParts } from "./scenario-parts.ts";
+import type { RuleSetId } from "../rule-set-id.ts";
+import type { Scenario } from "./schema.ts";
 import type { PlacedProblem } from "./yaml-source.ts";
+
+/** Testbed policy: where a scenario names no start, before any MP128 date. */
+const DEFAULT_START = "2022-03-01";
+
+/** When a scenario starts under a rule set. */
+export function startOf({ starts }: Scenario, rules: RuleSetId): Instant {
+  return instant(starts[rules] ?? DEFAULT_START);
+}
 
 /** That no step lies before the one that it follows, under each rule set. */
 export function timeProblems({ rules, starts, steps }: ScenarioParts): PlacedProblem[] {

@@ -1,19 +1,17 @@
 /** A comparison told in words: the steps of the runs side by side, with the place marked where they part. */
 import type { Comparison } from "../compare.ts";
 import { count } from "./event-lines.ts";
+import { pkiOptionsFor, whoseKeys } from "./pki-lines.ts";
 import { BLANK, line } from "./story-line.ts";
 import type { StoryLine } from "./story-line.ts";
 
 /** The lines of a comparison. */
 export function tellComparison(comparison: Comparison): readonly StoryLine[] {
-  const { title, scenario, seed, runs, steps, firstDivergence } = comparison;
+  const { title, scenario, seed, pki, runs, steps, firstDivergence } = comparison;
   const rules = runs.map((run) => run.rules);
   return [
     line("title", title),
-    line(
-      "fact",
-      `${scenario} under ${rules.join(" and ")}, seed ${seed}; a simulation, with keys of its own`,
-    ),
+    line("fact", `${scenario} under ${rules.join(" and ")}, seed ${seed}; a simulation, ${whoseKeys(pki)}`),
     BLANK,
     ...steps.flatMap(({ step, title, differences }, index) => {
       const first = step === firstDivergence?.step;
@@ -42,6 +40,9 @@ export function tellComparison(comparison: Comparison): readonly StoryLine[] {
         { label: rules, labelWidth: 10 },
       ),
     ),
-    line("next", `npx smki run ${scenario} --rules ${rules.at(-1) ?? ""}`, { label: "Next", labelWidth: 10 }),
+    line("next", `npx smki run ${scenario} --rules ${rules.at(-1) ?? ""}${pkiOptionsFor(pki)}`, {
+      label: "Next",
+      labelWidth: 10,
+    }),
   ];
 }

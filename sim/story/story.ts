@@ -10,6 +10,7 @@ import { count, eventLines, issuedLines, statusInWords } from "./event-lines.ts"
 import { selectEvents } from "./story-detail.ts";
 import type { StoryDetail } from "./story-detail.ts";
 import { abbreviationsIn, GLOSSARY } from "./glossary.ts";
+import { pkiLines, pkiOptionsFor, whoseKeys } from "./pki-lines.ts";
 import { slotInWords, slotStatements } from "./slots.ts";
 import { BLANK, line } from "./story-line.ts";
 import { evidenceLines } from "./evidence-lines.ts";
@@ -70,7 +71,7 @@ function openingLines(record: RunRecord): readonly StoryLine[] {
     line("title", title),
     line(
       "fact",
-      `${scenario}, rules ${rules} (${rulesTitle}), seed ${seed}; a simulation, with keys of its own`,
+      `${scenario}, rules ${rules} (${rulesTitle}), seed ${seed}; a simulation, ${whoseKeys(record.started.pki)}`,
     ),
     BLANK,
     ...parties.map(({ name, role, userStatus, glossary }) =>
@@ -93,6 +94,7 @@ function openingLines(record: RunRecord): readonly StoryLine[] {
     ...changed.map(([name, choice]) =>
       line("fact", `${name} is ${choice}`, { indent: 2, label: "policy", labelWidth: roleWidth }),
     ),
+    ...pkiLines(record.started.pki),
   ];
 }
 
@@ -211,13 +213,14 @@ function closingLines(record: RunRecord, cast: Cast, options: StoryOptions): rea
 
 /** What to try after this run: the same under other rules, and the rule behind the refusal that decided it. */
 export function nextCommands(record: RunRecord, otherRules: readonly string[]): readonly string[] {
-  const { scenario, rules, seed } = record.started;
+  const { scenario, rules, seed, pki } = record.started;
+  const options = pkiOptionsFor(pki);
   const refusal = record.steps.findLast((step) => step.ended?.outcome.failedCheck !== undefined);
   const check = refusal?.ended?.outcome.failedCheck;
   const other = otherRules.find((id) => id !== rules);
   return [
-    ...(other === undefined ? [] : [`npx smki compare ${scenario} --rules ${rules},${other}`]),
+    ...(other === undefined ? [] : [`npx smki compare ${scenario} --rules ${rules},${other}${options}`]),
     ...(check === undefined ? [] : [`npx smki explain ${check}`]),
-    `npx smki run ${scenario} --rules ${rules} --seed ${seed} --log ${scenario}.ndjson`,
+    `npx smki run ${scenario} --rules ${rules} --seed ${seed}${options} --log ${scenario}.ndjson`,
   ];
 }

@@ -15,7 +15,6 @@ import {
   EMPTY_REPOSITORY,
   type EntityId,
   entityId,
-  instant,
   type Instant,
   InternalError,
   issueDeviceCertificate,
@@ -32,6 +31,7 @@ import { ruleSet } from "../rule-sets/rule-set-register.ts";
 import type { RuleSetId } from "../rule-set-id.ts";
 import { DEFAULT_POLICIES, type Policies } from "../scenario/policies.ts";
 import type { Scenario } from "../scenario/schema.ts";
+import { startOf } from "../scenario/step-times.ts";
 import type { CredentialSource, WorldCredentials } from "./credential-source.ts";
 import { dccTarget } from "./dcc-identity.ts";
 import { factoryDevice } from "./factory.ts";
@@ -46,6 +46,8 @@ const ISSUED_BEFORE_START = 180 * 24 * 3600 * 1000;
 export interface WorldOptions {
   readonly rules: RuleSetId;
   readonly seed: string;
+  /** The last step that is played, for a source that has to have keys for no more; all of them unless given. */
+  readonly until?: string | undefined;
   /** Where keys and certificates come from; everything is simulated unless given. */
   readonly credentials?: CredentialSource | undefined;
 }
@@ -53,12 +55,12 @@ export interface WorldOptions {
 /** @throws UsageError when the scenario does not run under the rule set, or the source cannot furnish it */
 export async function createWorld(
   scenario: Scenario,
-  { rules, seed, credentials = simulatedCredentials }: WorldOptions,
+  { rules, seed, until, credentials = simulatedCredentials }: WorldOptions,
 ): Promise<World> {
-  const at = instant(scenario.starts[rules] ?? "2022-03-01");
+  const at = startOf(scenario, rules);
   const issuedAt = (at - ISSUED_BEFORE_START) as Instant;
   const policies = chosenPolicies(scenario);
-  const source = await credentials({ scenario, rules, seed, policies, at, issuedAt });
+  const source = await credentials({ scenario, rules, seed, until, policies, at, issuedAt });
   const { dccOrganisations, dccEntityIds } = source;
   const verifier = createSignatureVerifier();
 

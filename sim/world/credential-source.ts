@@ -17,6 +17,8 @@ export interface WorldCredentialsOrder {
   readonly rules: RuleSetId;
   readonly seed: string;
   readonly policies: Policies;
+  /** The last step that is played; all of them unless given. */
+  readonly until?: string | undefined;
   /** When the scenario starts. */
   readonly at: Instant;
   /** When what is simulated was issued: some time before. */
@@ -32,8 +34,10 @@ export interface PartyIdentity {
 
 /** What of a world's PKI is whose: told at the head of a run, absent where everything is simulated. */
 export interface PkiProvenance {
-  /** Where the adopted PKI was read from, as the person named it. */
-  readonly source: string;
+  /** The files and folders that the adopted PKI was read from, as the person named them. */
+  readonly sources: readonly string[];
+  /** What happens where it has nobody for a part. */
+  readonly missing: "refuse" | "simulate";
   readonly adopted: readonly string[];
   readonly simulated: readonly string[];
   /** What cannot be done for want of a key. */

@@ -2,6 +2,7 @@
 import { UsageError } from "../../../pki/index.ts";
 import { compareRuns, runScenario, tellComparison } from "../../../sim/index.ts";
 import type { Comparison, LogEvent, Table } from "../../../sim/index.ts";
+import { type AdoptionOptions, credentialsFrom, missingOption, pkiOption } from "../adopted-pki-input.ts";
 import { openScenario } from "../catalogue.ts";
 import { formatOption } from "../format.ts";
 import type { Format } from "../format.ts";
@@ -12,7 +13,7 @@ import { EXIT } from "../terminal.ts";
 import type { ExitCode, Terminal } from "../terminal.ts";
 import { ruleSetOf } from "./run.ts";
 
-interface Options {
+interface Options extends AdoptionOptions {
   readonly rules?: string;
   readonly seed: string;
   readonly format: Format;
@@ -25,6 +26,8 @@ export const addCompare: AddCommand = (program, shell) => {
     .description("play a scenario under several rule sets and mark where the runs part")
     .option("--rules <ids>", "rule sets, separated by commas; all of the scenario's if absent")
     .addOption(seedOption())
+    .addOption(pkiOption())
+    .addOption(missingOption())
     .addOption(formatOption())
     .addHelpText(
       "after",
@@ -43,9 +46,10 @@ async function compare(name: string, options: Options, terminal: Terminal): Prom
       `npx smki run ${name} --rules ${rules.join()}`,
     );
   }
+  const credentials = credentialsFrom(options);
   const logs: (readonly LogEvent[])[] = [];
   for (const id of rules) {
-    logs.push(await runScenario(scenario, { rules: id, seed: options.seed }));
+    logs.push(await runScenario(scenario, { rules: id, seed: options.seed, ...credentials }));
   }
   const comparison = compareRuns(logs);
   switch (options.format) {

@@ -26,8 +26,8 @@ export const addPkiInit: AddCommand = (pki, shell) => {
     .addOption(seedOption())
     .option(
       "--not-before <date>",
-      "when the end-entity certificates begin; organisations' last ten years",
-      "2024-01-01",
+      "when the end-entity certificates begin (before any scenario of the catalogue); organisations' last ten years",
+      "2020-01-01",
     )
     .option("--environment <name>", "its name; two environments share no key", TEST_ENVIRONMENT.name)
     .option(

@@ -3,6 +3,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import { UsageError } from "../../../pki/index.ts";
 import { runScenario, stepTable, suggest, summarise, tellStory, writeLog } from "../../../sim/index.ts";
 import type { LogEvent, RuleSetId, Scenario, StoryDetail } from "../../../sim/index.ts";
+import { type AdoptionOptions, credentialsFrom, missingOption, pkiOption } from "../adopted-pki-input.ts";
 import { openScenario } from "../catalogue.ts";
 import { detailOption, formatOption } from "../format.ts";
 import type { Format } from "../format.ts";
@@ -13,7 +14,7 @@ import type { AddCommand } from "../shell.ts";
 import { EXIT } from "../terminal.ts";
 import type { ExitCode, Terminal } from "../terminal.ts";
 
-interface Options {
+interface Options extends AdoptionOptions {
   readonly rules?: string;
   readonly seed: string;
   readonly until?: string;
@@ -29,6 +30,8 @@ export const addRun: AddCommand = (program, shell) => {
     .description("play a scenario, and check what it expects")
     .option("--rules <id>", "the rule set; the scenario's first if absent")
     .addOption(seedOption())
+    .addOption(pkiOption())
+    .addOption(missingOption())
     .option("--until <step>", "stop after this step")
     .option("--log <file>", "write the log (NDJSON); - prints it instead of the story")
     .addOption(formatOption())
@@ -39,6 +42,7 @@ export const addRun: AddCommand = (program, shell) => {
         ["tell the story", "npx smki run non-user-gno --rules pre"],
         ["facts for a program", "npx smki run gno-sale --format json"],
         ["keep the log", "npx smki run gno-sale --seed 7 --log a.ndjson"],
+        ["with a PKI of your own", "npx smki run gno-user --pki my-pki"],
       ) + EXIT_CODES_HELP,
     )
     .action(shell.ending((name: string, options: Options) => run(name, options, shell.terminal)));
@@ -60,7 +64,7 @@ async function run(name: string, options: Options, terminal: Terminal): Promise<
   if (options.log !== undefined) {
     refuseForeignFile(options.log);
   }
-  const events = await runScenario(scenario, { rules, seed, until });
+  const events = await runScenario(scenario, { rules, seed, until, ...credentialsFrom(options) });
   if (options.log === "-") {
     process.stdout.write(writeLog(events));
     terminal.talk(verdictInWords(events));
