@@ -13,7 +13,7 @@ import type { DeviceEnvironment } from "./device-environment.ts";
 import type { DeviceState, PendingReplacement } from "./device-state.ts";
 import { protectAnswer } from "./receive.ts";
 import { replacementModeRules } from "./use-cases/replacement-modes.ts";
-import { carryOut } from "./use-cases/update-security-credentials.ts";
+import { carryOut, readPath } from "./use-cases/update-security-credentials.ts";
 
 export interface Advanced {
   readonly state: DeviceState;
@@ -46,10 +46,12 @@ function executePending(
   const { header, command, executeAt } = pending;
   const mode = credentialsReplacementModeOfMessageCode(header.messageCode);
   const rules = mode === undefined ? undefined : replacementModeRules(mode);
-  if (rules === undefined) {
+  const path = readPath(command);
+  if (rules === undefined || !path.ok) {
     return before;
   }
-  const done = carryOut(environment, before.state, command, rules, executeAt);
+  const readable = { command, certificationPath: path.value };
+  const done = carryOut(environment, before.state, readable, rules, executeAt);
   const ownCounter = originatorCounter(before.state.ownCounter + 1n);
   const alert: GbcsMessage = {
     header: {

@@ -192,13 +192,13 @@ function verifySignature(
 
 /** Facts for the originator check: who holds each cell that could have authorised the command. */
 function holdersOf(state: DeviceState, candidates: readonly TrustAnchorCell["identifier"][]): Facts {
-  return Object.fromEntries(
-    candidates.map((identifier) => {
-      const held = findCell(state.cells, identifier);
-      const holder = held === undefined ? "no such cell" : formatEntityId(held.contents.entityId);
-      return [`cell ${describeTrustAnchorCell(identifier)}`, holder];
-    }),
-  );
+  const facts: Record<string, string> = {};
+  for (const identifier of candidates) {
+    const held = findCell(state.cells, identifier);
+    const holder = held === undefined ? "no such cell" : formatEntityId(held.contents.entityId);
+    facts[`cell ${describeTrustAnchorCell(identifier)}`] = holder;
+  }
+  return facts;
 }
 
 function counterAcceptable(

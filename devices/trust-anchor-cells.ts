@@ -84,7 +84,9 @@ export function cellHolding(
   identifiers: readonly TrustAnchorCellIdentifier[],
   party: EntityId,
 ): TrustAnchorCell | undefined {
-  return identifiers
-    .map((identifier) => findCell(cells, identifier))
-    .find((cell) => cell?.contents.entityId === party);
+  for (const identifier of identifiers) {
+    const cell = findCell(cells, identifier);
+    if (cell?.contents.entityId === party) return cell;
+  }
+  return undefined;
 }

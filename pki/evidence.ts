@@ -44,34 +44,51 @@ export interface EvidenceRecorder<Name extends string> {
 export function recordEvidence<Name extends string>(
   definitions: readonly CheckDefinition<Name>[],
 ): EvidenceRecorder<Name> {
-  const made: Check[] = [];
-  let next = 0;
-  let closed = false;
+  return new Recorder(definitions);
+}
 
-  const record = (check: Name, outcome: CheckOutcome, facts: Facts): void => {
-    const index = definitions.findIndex((definition) => definition.check === check);
-    const definition = definitions[index];
-    if (definition === undefined || index < next || closed) {
+const NO_FACTS: Facts = {};
+
+/** A class, because one is made for every message: methods made once cost nothing, closures made every time do. */
+class Recorder<Name extends string> implements EvidenceRecorder<Name> {
+  private readonly definitions: readonly CheckDefinition<Name>[];
+  private readonly made: Check[] = [];
+  private next = 0;
+  private refused = false;
+
+  constructor(definitions: readonly CheckDefinition<Name>[]) {
+    this.definitions = definitions;
+  }
+
+  passed(check: Name, facts: Facts = NO_FACTS): void {
+    this.record(check, "passed", facts);
+  }
+
+  failed(check: Name, facts: Facts = NO_FACTS): void {
+    this.record(check, "failed", facts);
+  }
+
+  close(): Evidence {
+    return this.refused
+      ? [...this.made, ...this.definitions.slice(this.next).map((one) => asMade(one, "notReached", NO_FACTS))]
+      : this.made;
+  }
+
+  private record(check: Name, outcome: CheckOutcome, facts: Facts): void {
+    let index = this.next;
+    while (index < this.definitions.length && this.definitions[index]?.check !== check) index += 1;
+    const definition = this.definitions[index];
+    if (definition === undefined || this.refused) {
       throw new InternalError(`check "${check}" recorded out of order`);
     }
-    made.push({ ...definition, outcome, facts });
-    next = index + 1;
-    closed = outcome === "failed";
-  };
+    this.made.push(asMade(definition, outcome, facts));
+    this.next = index + 1;
+    this.refused = outcome === "failed";
+  }
+}
 
-  return {
-    passed: (check, facts = {}) => record(check, "passed", facts),
-    failed: (check, facts = {}) => record(check, "failed", facts),
-    close: () =>
-      closed
-        ? [
-            ...made,
-            ...definitions
-              .slice(next)
-              .map((definition) => ({ ...definition, outcome: "notReached" as const, facts: {} })),
-          ]
-        : made,
-  };
+function asMade({ check, asks, source }: CheckDefinition, outcome: CheckOutcome, facts: Facts): Check {
+  return { check, asks, source, outcome, facts };
 }
 
 /** The check that decided a refusal, or undefined when every check passed. */

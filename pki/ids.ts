@@ -61,7 +61,10 @@ export function entityIdBytes(id: EntityId): Uint8Array {
 
 /** The form that DUIS and people write: upper-case octets joined by dashes. */
 export function formatEntityId(id: EntityId): string {
-  return (id.toUpperCase().match(/../g) ?? []).join("-");
+  const digits = id.toUpperCase();
+  let text = digits.slice(0, 2);
+  for (let at = 2; at < digits.length; at += 2) text += `-${digits.slice(at, at + 2)}`;
+  return text;
 }
 
 /** @throws InvalidIdentifier unless the text is 8 octets of hex. */

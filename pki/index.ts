@@ -80,5 +80,6 @@ export * from "./subscribers/subscriber-kind.ts";
 export * from "./subscribers/subscriber-policies.ts";
 export * from "./subscribers/subscription-costs.ts";
 export * from "./verify/public-point.ts";
+export * from "./verify/remembering-verifier.ts";
 export * from "./verify/signature-encoding.ts";
 export * from "./verify/signature-verifier.ts";

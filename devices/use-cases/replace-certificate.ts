@@ -20,6 +20,7 @@ import {
   type PathValidationRequest,
   recordEvidence,
   sameDistinguishedName,
+  type SignatureVerifier,
   validatePath,
   verifyCertificateSignature,
 } from "../../pki/index.ts";
@@ -94,6 +95,7 @@ const NOTHING = { entityId: ROOT_ENTITY_ID, keyIdentifier: keyIdentifier("000000
 
 export interface ReplacementSetting {
   readonly environment: DeviceEnvironment;
+  readonly verifier: SignatureVerifier;
   readonly certificationPath: readonly Certificate[];
   /** The instant to check validity at; undefined when the command or a policy disapplies time checks. */
   readonly validAt: Instant | undefined;
@@ -158,7 +160,7 @@ export function replaceCertificate(
     anchor: { publicPoint: root.publicPoint, keyIdentifier: root.keyIdentifier },
     policyOid: setting.environment.certificatePolicyOid,
     at: setting.validAt,
-    verifier: setting.environment.verifier,
+    verifier: setting.verifier,
     signatureEncoding: "strict",
   } as const;
   if (target.remotePartyRole === "root") {

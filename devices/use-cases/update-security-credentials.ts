@@ -6,13 +6,17 @@
  * one with the certificates of a party that cannot reach it obeys nobody.
  */
 import {
+  type Certificate,
   type CheckDefinition,
+  type Decoded,
   decodeCertificate,
+  decoded,
   type Evidence,
   type Facts,
   formatInstant,
   type Instant,
   recordEvidence,
+  rememberingVerifier,
 } from "../../pki/index.ts";
 import {
   CANCELLATION_DATE_TIME,
@@ -123,7 +127,7 @@ function executeUpdate(execution: CommandExecution, rules: ReplacementModeRules)
     );
   }
 
-  const replaced = carryOut(execution.environment, state, command, rules, at);
+  const replaced = carryOut(execution.environment, state, control, rules, at);
   return {
     verdict: replaced.failures === 0 ? "executed" : "partlyExecuted",
     state: replaced.state,
@@ -157,8 +161,27 @@ const signedAnswer = (content: Uint8Array, at: Instant) => ({
   protection: { kind: "signed" } as const,
 });
 
+/** A command with the certificates of its path, read once. */
+export interface ReadableCommand {
+  readonly command: UpdateSecurityCredentialsCommand;
+  readonly certificationPath: readonly Certificate[];
+}
+
+/** The certificates of a command's path; the first that does not read is the problem. */
+export function readPath({
+  certificationPathCertificates,
+}: UpdateSecurityCredentialsCommand): Decoded<readonly Certificate[]> {
+  const path: Certificate[] = [];
+  for (const der of certificationPathCertificates) {
+    const certificate = decodeCertificate(der);
+    if (!certificate.ok) return certificate;
+    path.push(certificate.value);
+  }
+  return decoded(path);
+}
+
 type Control =
-  | { readonly ok: true; readonly command: UpdateSecurityCredentialsCommand; readonly evidence: Evidence }
+  | ({ readonly ok: true; readonly evidence: Evidence } & ReadableCommand)
   | { readonly ok: false; readonly evidence: Evidence };
 
 function checkControl({ message, state }: CommandExecution, rules: ReplacementModeRules): Control {
@@ -219,14 +242,13 @@ function checkControl({ message, state }: CommandExecution, rules: ReplacementMo
   }
   evidence.passed("target-cells", targets);
 
-  for (const der of command.certificationPathCertificates) {
-    const certificate = decodeCertificate(der);
-    if (!certificate.ok) {
-      return refused("certification-path", { problem: certificate.problem.reason });
-    }
+  const path = readPath(command);
+  if (!path.ok) {
+    return refused("certification-path", { problem: path.problem.reason });
   }
-  evidence.passed("certification-path", { certificates: command.certificationPathCertificates.length });
-  return { ok: true, command, evidence: evidence.close() };
+  const certificationPath = path.value;
+  evidence.passed("certification-path", { certificates: certificationPath.length });
+  return { ok: true, command, certificationPath, evidence: evidence.close() };
 }
 
 /** The broker replacing its own key on anything but a communications hub names no authorising cell (measured). */
@@ -253,7 +275,7 @@ export interface CarriedOut {
 export function carryOut(
   environment: DeviceEnvironment,
   state: DeviceState,
-  command: UpdateSecurityCredentialsCommand,
+  { command, certificationPath }: ReadableCommand,
   rules: ReplacementModeRules,
   at: Instant,
 ): CarriedOut {
@@ -262,10 +284,8 @@ export function carryOut(
     control.applyTimeBasedCPVChecks === "disapply" || environment.policies.devicePathTimeChecks === "never";
   const setting = {
     environment,
-    certificationPath: command.certificationPathCertificates.flatMap((der) => {
-      const certificate = decodeCertificate(der);
-      return certificate.ok ? [certificate.value] : [];
-    }),
+    verifier: rememberingVerifier(environment.verifier),
+    certificationPath,
     validAt: timeless ? undefined : at,
     rootReplacement: rules.rootReplacement,
   };

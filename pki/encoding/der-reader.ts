@@ -171,28 +171,34 @@ export class DerReader {
   /** An OBJECT IDENTIFIER in dotted decimal. */
   objectIdentifier(element: DerElement): string {
     const content = this.content(element);
-    const arcs: bigint[] = [];
-    let arc = 0n;
+    const arcs: (number | bigint)[] = [];
+    let arc: number | bigint = 0;
     let starts = true;
-    for (const [index, octet] of content.entries()) {
+    for (let index = 0; index < content.length; index += 1) {
+      const octet = content[index] ?? 0;
       if (starts && octet === 0x80) this.refuse("an OID arc with padding", element.contentStart + index);
-      arc = arc * 128n + BigInt(octet & 0x7f);
+      arc = withSevenBits(arc, octet & 0x7f);
       starts = octet < 0x80;
       if (starts) {
         arcs.push(arc);
-        arc = 0n;
+        arc = 0;
       }
     }
     const [first, ...others] = arcs;
     if (first === undefined || !starts) this.refuse("an unfinished OBJECT IDENTIFIER", element.start);
-    const top = first < 40n ? 0n : first < 80n ? 1n : 2n;
-    return [top, first - top * 40n, ...others].join(".");
+    const top = first < 40 ? 0 : first < 80 ? 1 : 2;
+    return [top, BigInt(first) - BigInt(top * 40), ...others].join(".");
   }
 
   #octet(offset: number, what: string): number {
     const octet = offset < this.#end ? this.#bytes[offset] : undefined;
     return octet ?? this.refuse(`${what}: the octets end here`, offset);
   }
+}
+
+/** The next seven bits of an OID arc. Numbers while they are exact: only OIDs made of UUIDs need more (2.25). */
+function withSevenBits(arc: number | bigint, bits: number): number | bigint {
+  return typeof arc === "number" && arc < 2 ** 46 ? arc * 128 + bits : BigInt(arc) * 128n + BigInt(bits);
 }
 
 function hexOctet(octet: number): string {

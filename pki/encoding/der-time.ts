@@ -25,14 +25,27 @@ function timeOf(reader: DerReader, element: DerElement, what: string): ReadTime 
   const text = String.fromCharCode(...reader.content(element));
   const encoding = timeEncodingOf(reader, element, what);
   const year = encoding === "UTCTime" ? `${Number(text.slice(0, 2)) < 50 ? "20" : "19"}${text}` : text;
-  const matched = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})Z$/.exec(year);
-  const [, Y, M, D, h, m, s] = matched ?? [];
-  const iso = `${Y}-${M}-${D}T${h}:${m}:${s}.000Z`;
-  const at = matched ? Date.parse(iso) : Number.NaN;
-  if (Number.isNaN(at) || new Date(at).toISOString() !== iso) {
+  const at = /^\d{14}Z$/.test(year) ? momentOf(year) : Number.NaN;
+  if (Number.isNaN(at)) {
     reader.refuse(`${what}: not a date with seconds and Z`, element.contentStart);
   }
   return { at: at as Instant, encoding };
+}
+
+/** `YYYYMMDDHHMMSSZ` as milliseconds; NaN when no such moment exists (30 February, second 60). */
+function momentOf(digits: string): number {
+  const part = (from: number, to: number): number => Number(digits.slice(from, to));
+  const [month, day, hour] = [part(4, 6), part(6, 8), part(8, 10)] as const;
+  const moment = new Date(0);
+  moment.setUTCFullYear(part(0, 4), month - 1, day);
+  moment.setUTCHours(hour, part(10, 12), part(12, 14));
+  const exists =
+    moment.getUTCMonth() === month - 1 &&
+    moment.getUTCDate() === day &&
+    moment.getUTCHours() === hour &&
+    part(10, 12) < 60 &&
+    part(12, 14) < 60;
+  return exists ? moment.getTime() : Number.NaN;
 }
 
 function timeEncodingOf(reader: DerReader, element: DerElement, what: string): TimeEncoding {

@@ -1,8 +1,7 @@
 /** P-256 key pairs for simulation: derived from a seed or taken from published test keys, never for real use. */
-import { createECDH } from "node:crypto";
+import { createECDH, createHash } from "node:crypto";
 import { p256 } from "@noble/curves/nist.js";
 import { hkdf } from "@noble/hashes/hkdf.js";
-import { sha1 } from "@noble/hashes/legacy.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { UsageError } from "../failures.ts";
@@ -45,7 +44,7 @@ export function keyPairFromScalarINSECURE(scalar: Uint8Array): KeyPair {
  * (RFC 5280 4.2.1.2 method 2, required by GBCS 12; measured on every certificate of the test PKI).
  */
 export function keyIdentifierOf(publicPoint: Uint8Array): KeyIdentifier {
-  const identifier = sha1(publicPoint).slice(-8);
+  const identifier = createHash("sha1").update(publicPoint).digest().subarray(-8);
   identifier[0] = 0x40 | ((identifier[0] ?? 0) & 0x0f);
   return keyIdentifierFromBytes(identifier);
 }

@@ -61,7 +61,7 @@ export function createSignatureVerifier(): SignatureVerifier {
         throw new InvalidIdentifier("a key of this verifier", String(key), "the result of its intern()");
       }
       if (signature.length !== 64) return "malformed";
-      if (!isScalar(signature.subarray(0, 32)) || !isScalar(signature.subarray(32))) return "outOfRange";
+      if (!isScalar(signature, 0) || !isScalar(signature, 32)) return "outOfRange";
       const options = { key: publicKey, dsaEncoding: "ieee-p1363" } as const;
       return verifyWithNode("sha256", message, options, signature) ? "valid" : "wrong";
     },
@@ -85,12 +85,14 @@ function base64Url(octets: Uint8Array): string {
     .replaceAll("=", "");
 }
 
-/** Whether 32 big-endian octets are in 1 .. n-1. */
-function isScalar(octets: Uint8Array): boolean {
-  if (octets.every((octet) => octet === 0)) return false;
-  for (const [index, octet] of octets.entries()) {
-    const limit = CURVE_ORDER[index] ?? 0;
-    if (octet !== limit) return octet < limit;
+/** Whether the 32 big-endian octets from there are in 1 .. n-1. */
+function isScalar(octets: Uint8Array, from: number): boolean {
+  let bits = 0;
+  for (let index = from; index < from + 32; index += 1) bits |= octets[index] ?? 0;
+  if (bits === 0) return false;
+  for (let index = 0; index < 32; index += 1) {
+    const difference = (octets[from + index] ?? 0) - (CURVE_ORDER[index] ?? 0);
+    if (difference !== 0) return difference < 0;
   }
   return false;
 }

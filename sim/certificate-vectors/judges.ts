@@ -82,6 +82,7 @@ function askDevice(kit: VectorKit, verifier: SignatureVerifier, { der, path }: S
   };
   const setting = {
     environment,
+    verifier,
     certificationPath: path,
     validAt: kit.at,
     rootReplacement: "never",

@@ -15,12 +15,12 @@ const COSEM_OCTETS = 12;
 const NOT_SPECIFIED = 0xff;
 const DEVIATION_NOT_SPECIFIED = 0x8000;
 
-/** The parts of an instant. @throws UsageError outside the years 0 to 9999 */
-function isoText(at: Instant): string {
+/** @throws UsageError outside the years 0 to 9999 */
+function dateOf(at: Instant): Date {
   if (!(at >= FIRST_INSTANT && at <= LAST_INSTANT)) {
     throw new UsageError(`${at} is not an instant between the years 0000 and 9999`);
   }
-  return new Date(Math.floor(at / 1000) * 1000).toISOString();
+  return new Date(Math.floor(at / 1000) * 1000);
 }
 
 /** The instant with these parts; undefined when no such moment exists (30 February, second 60). */
@@ -34,7 +34,7 @@ function instantOf(parts: readonly number[]): Instant | undefined {
 
 /** `YYYYMMDDHHMMSSZ`; milliseconds are dropped. @throws UsageError outside the years 0 to 9999 */
 export function formatGeneralizedTime(at: Instant): string {
-  return `${isoText(at).slice(0, 19).replaceAll(/[-:T]/g, "")}Z`;
+  return `${dateOf(at).toISOString().slice(0, 19).replaceAll(/[-:T]/g, "")}Z`;
 }
 
 /** Reads exactly `YYYYMMDDHHMMSSZ`. */
@@ -52,17 +52,17 @@ export function readGeneralizedTime(text: string): Decoded<Instant> {
  * @throws UsageError outside the years 0 to 9999
  */
 export function cosemDateTime(at: Instant, clockStatus = NOT_SPECIFIED): Uint8Array {
-  const parts = isoText(at).slice(0, 19).split(/[-:T]/).map(Number);
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts;
+  const moment = dateOf(at);
+  const year = moment.getUTCFullYear();
   return Uint8Array.of(
     year >> 8,
     year & 0xff,
-    month,
-    day,
+    moment.getUTCMonth() + 1,
+    moment.getUTCDate(),
     NOT_SPECIFIED,
-    hour,
-    minute,
-    second,
+    moment.getUTCHours(),
+    moment.getUTCMinutes(),
+    moment.getUTCSeconds(),
     0,
     DEVIATION_NOT_SPECIFIED >> 8,
     DEVIATION_NOT_SPECIFIED & 0xff,

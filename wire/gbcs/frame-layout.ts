@@ -6,6 +6,7 @@
  * around it when the message carries a MAC, the general-ciphering frame (tag DD).
  */
 import { decoded, undecodable, type Decoded } from "../../pki/index.ts";
+import { sizeOfLength } from "./octet-writer.ts";
 
 export const GENERAL_SIGNING_TAG = 0xdf;
 export const GENERAL_CIPHERING_TAG = 0xdd;
@@ -70,39 +71,37 @@ class LayoutReader {
     this.end = bytes.length;
   }
 
-  field(name: FrameFieldName, length: number): Uint8Array {
-    if (this.offset + length > this.end) {
-      throw new Malformed(`${name} needs ${length} octets, ${this.end - this.offset} are left`, this.offset);
-    }
+  /** Takes the next octets; where they begin. */
+  field(name: FrameFieldName, length: number): number {
     const start = this.offset;
-    this.offset += length;
+    if (start + length > this.end) {
+      throw new Malformed(`${name} needs ${length} octets, ${this.end - start} are left`, start);
+    }
+    this.offset = start + length;
     if (length > 0) {
       this.fields.push({ name, offset: start, length });
     }
-    return this.bytes.subarray(start, this.offset);
+    return start;
   }
 
   exactly(name: FrameFieldName, expected: readonly number[]): void {
-    const start = this.offset;
-    const found = this.field(name, expected.length);
-    const wrong = expected.findIndex((octet, index) => found[index] !== octet);
-    if (wrong >= 0) {
-      throw new Malformed(
-        `${name} is ${hexOctet(found[wrong])}, not ${hexOctet(expected[wrong])}`,
-        start + wrong,
-      );
+    const start = this.field(name, expected.length);
+    for (let index = 0; index < expected.length; index += 1) {
+      const found = this.bytes[start + index];
+      if (found !== expected[index]) {
+        throw new Malformed(`${name} is ${hexOctet(found)}, not ${hexOctet(expected[index])}`, start + index);
+      }
     }
   }
 
   /** A length in its shortest form: one octet below 128, `81 nn` to 255, `82 nnnn` above. */
   length(name: FrameFieldName): number {
-    const start = this.offset;
-    const first = this.bytes[start];
+    const first = this.bytes[this.offset] ?? 0;
     const octets = first === 0x81 ? 2 : first === 0x82 ? 3 : 1;
-    const written = this.field(name, octets);
-    const value =
-      octets === 1 ? (written[0] ?? 0) : written.slice(1).reduce((sum, octet) => sum * 256 + octet, 0);
-    if (lengthOctets(value).length !== octets) {
+    const start = this.field(name, octets);
+    let value = octets === 1 ? first : 0;
+    for (let index = 1; index < octets; index += 1) value = value * 256 + (this.bytes[start + index] ?? 0);
+    if (sizeOfLength(value) !== octets) {
       throw new Malformed(`${name} writes ${value} in ${octets} octets, not in the shortest form`, start);
     }
     return value;
@@ -132,14 +131,6 @@ function hexOctet(octet: number | undefined): string {
   return (octet ?? 0).toString(16).toUpperCase().padStart(2, "0");
 }
 
-/** A length in the shortest form that GBCS frames use (measured: RTDS 4.5.0). */
-export function lengthOctets(length: number): Uint8Array {
-  if (length < 0x80) {
-    return Uint8Array.of(length);
-  }
-  return length < 0x100 ? Uint8Array.of(0x81, length) : Uint8Array.of(0x82, length >> 8, length & 0xff);
-}
-
 function layOutOtherInformation(reader: LayoutReader): void {
   const start = reader.offset;
   const length = reader.lengthWithin("otherInformationLength");
@@ -164,18 +155,22 @@ function layOutOtherInformation(reader: LayoutReader): void {
   }
 }
 
+const SIGNING_TAG = [GENERAL_SIGNING_TAG];
+const TRANSACTION_ID_LENGTH = [TRANSACTION_ID_OCTETS];
+const ENTITY_ID_LENGTH = [ENTITY_ID_OCTETS];
+
 function layOutSigningFrame(reader: LayoutReader, signature: "required" | "mayBeAbsent"): void {
-  reader.exactly("signingTag", [GENERAL_SIGNING_TAG]);
-  reader.exactly("transactionIdLength", [TRANSACTION_ID_OCTETS]);
-  const kindAt = reader.offset;
-  const kind = reader.field("kind", 1)[0] ?? 0;
+  reader.exactly("signingTag", SIGNING_TAG);
+  reader.exactly("transactionIdLength", TRANSACTION_ID_LENGTH);
+  const kindAt = reader.field("kind", 1);
+  const kind = reader.bytes[kindAt] ?? 0;
   if (kind < 1 || kind > 3) {
     throw new Malformed(`the message kind is ${hexOctet(kind)}, not 01, 02 or 03`, kindAt);
   }
   reader.field("originatorCounter", COUNTER_OCTETS);
-  reader.exactly("businessOriginatorLength", [ENTITY_ID_OCTETS]);
+  reader.exactly("businessOriginatorLength", ENTITY_ID_LENGTH);
   reader.field("businessOriginator", ENTITY_ID_OCTETS);
-  reader.exactly("businessTargetLength", [ENTITY_ID_OCTETS]);
+  reader.exactly("businessTargetLength", ENTITY_ID_LENGTH);
   reader.field("businessTarget", ENTITY_ID_OCTETS);
   const dateTimeAt = reader.offset;
   const dateTime = reader.length("dateTimeLength");

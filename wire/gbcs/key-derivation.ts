@@ -1,9 +1,8 @@
 /** The symmetric key that two key agreement keys give for one message: GBCS's single-step derivation. */
 import { createHash } from "node:crypto";
-import { concatBytes } from "@noble/hashes/utils.js";
 import { UsageError } from "../../pki/index.ts";
-import { entityIdBytes, type EntityId } from "../../pki/index.ts";
-import { transactionIdOctets } from "./message.ts";
+import type { EntityId } from "../../pki/index.ts";
+import { OctetWriter } from "./octet-writer.ts";
 import type { OriginatorCounter } from "./originator-counter.ts";
 
 /** Identifies the use of the key: AES-128-GCM of the DLMS security suite 1. */
@@ -11,6 +10,13 @@ const ALGORITHM_ID = Uint8Array.of(0x60, 0x85, 0x74, 0x06, 0x08, 0x03, 0x00);
 const ROUND_ONE = Uint8Array.of(0, 0, 0, 1);
 const KEY_OCTETS = 16;
 const SHARED_SECRET_OCTETS = 32;
+/** The flag and the counter, as in a frame. */
+const TRANSACTION_ID_OCTETS = 9;
+const INPUT_OCTETS =
+  ROUND_ONE.length + SHARED_SECRET_OCTETS + ALGORITHM_ID.length + 8 + 1 + TRANSACTION_ID_OCTETS + 8;
+
+/** Written over for every key: the hash has taken the octets before anybody else can come. */
+const derivationInput = new OctetWriter(INPUT_OCTETS);
 
 /** What makes the key of one message different from every other. */
 export interface KeyDerivationContext {
@@ -31,18 +37,20 @@ export function deriveMessageKey(sharedSecret: Uint8Array, context: KeyDerivatio
   if (sharedSecret.length !== SHARED_SECRET_OCTETS) {
     throw new UsageError(`a P-256 shared secret has 32 octets, not ${sharedSecret.length}`);
   }
-  const input = concatBytes(
-    ROUND_ONE,
-    sharedSecret,
-    ALGORITHM_ID,
-    entityIdBytes(context.originator),
-    transactionIdOctets(context.flag, context.counter),
-    entityIdBytes(context.recipient),
-  );
-  return new Uint8Array(createHash("sha256").update(input).digest().subarray(0, KEY_OCTETS));
+  const input = derivationInput
+    .again()
+    .all(ROUND_ONE)
+    .all(sharedSecret)
+    .all(ALGORITHM_ID)
+    .entityId(context.originator)
+    .octet(TRANSACTION_ID_OCTETS)
+    .octet(context.flag)
+    .counter(context.counter)
+    .entityId(context.recipient).octets;
+  return createHash("sha256").update(input).digest().subarray(0, KEY_OCTETS);
 }
 
 /** The GCM initialisation vector: the originator and four zero octets. The counter is in the key, not here. */
 export function initialisationVector(originator: EntityId): Uint8Array {
-  return concatBytes(entityIdBytes(originator), new Uint8Array(4));
+  return new OctetWriter(12).entityId(originator).octets;
 }

@@ -1,12 +1,19 @@
 /** The MAC around a message: AES-128-GMAC under a key that the two parties' key agreement keys give. */
 import { createCipheriv, timingSafeEqual } from "node:crypto";
-import { concatBytes } from "@noble/hashes/utils.js";
 import { UsageError } from "../../pki/index.ts";
 import type { EntityId } from "../../pki/index.ts";
 import { MAC_OCTETS, SECURITY_CONTROL_AUTHENTICATED } from "./frame-layout.ts";
 import { deriveMessageKey, initialisationVector } from "./key-derivation.ts";
-import { encodeSigningFrame, MESSAGE_KIND_FLAGS, type GbcsMessage, type GroupingHeader } from "./message.ts";
+import {
+  encodeSigningFrame,
+  framed,
+  MESSAGE_KIND_FLAGS,
+  messageWithMac,
+  type GbcsMessage,
+  type GroupingHeader,
+} from "./message.ts";
 import { MESSAGE_CODES, type MessageCode } from "./message-code.ts";
+import { OctetWriter } from "./octet-writer.ts";
 
 /** Commands that one device sends to another, where no access control broker stands between. */
 const HOME_AREA_NETWORK_COMMANDS: ReadonlySet<MessageCode> = new Set(
@@ -45,19 +52,21 @@ export function computeMac(sharedSecret: Uint8Array, message: GbcsMessage): Uint
     counter: header.originatorCounter,
     recipient: header.businessTarget,
   });
-  const additionalData = concatBytes(
-    Uint8Array.of(SECURITY_CONTROL_AUTHENTICATED, 0, 0, 0, 0, 0),
-    encodeSigningFrame(message),
-  );
+  const frame = encodeSigningFrame(message);
+  const additionalData = new OctetWriter(MAC_PREFIX.length + frame.length).all(MAC_PREFIX).all(frame).octets;
   const gmac = createCipheriv("aes-128-gcm", key, initialisationVector(header.businessOriginator));
   gmac.setAAD(additionalData);
   gmac.final();
-  return new Uint8Array(gmac.getAuthTag().subarray(0, MAC_OCTETS));
+  return Uint8Array.from(gmac.getAuthTag().subarray(0, MAC_OCTETS));
 }
+
+/** Stands before the frame in what is authenticated: security control and five zero octets (measured). */
+const MAC_PREFIX = Uint8Array.of(SECURITY_CONTROL_AUTHENTICATED, 0, 0, 0, 0, 0);
 
 /** The message with the MAC it ought to carry. @throws UsageError as `computeMac` */
 export function withMac(sharedSecret: Uint8Array, message: GbcsMessage): GbcsMessage {
-  return { ...message, mac: computeMac(sharedSecret, message) };
+  const known = framed(message);
+  return messageWithMac(known, computeMac(sharedSecret, known));
 }
 
 /** Whether the message carries a MAC, and it is the one that this shared secret gives. */

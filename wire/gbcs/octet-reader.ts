@@ -77,14 +77,22 @@ export class OctetReader {
 }
 
 export function numberFromOctets(octets: Uint8Array, endianness: Endianness): number {
-  const ordered = endianness === "big" ? octets : octets.toReversed();
-  return ordered.reduce((sum, octet) => sum * 256 + octet, 0);
+  let sum = 0;
+  for (let index = 0; index < octets.length; index += 1) {
+    sum = sum * 256 + (octets[endianness === "big" ? index : octets.length - 1 - index] ?? 0);
+  }
+  return sum;
 }
 
 /** A number in so many octets; it must fit. */
 export function octetsOfNumber(value: number, length: number, endianness: Endianness): Uint8Array {
-  const octets = Uint8Array.from({ length }, (_, index) => Math.floor(value / 256 ** index) % 256);
-  return endianness === "little" ? octets : octets.toReversed();
+  const octets = new Uint8Array(length);
+  let rest = value;
+  for (let index = 0; index < length; index += 1) {
+    octets[endianness === "little" ? index : length - 1 - index] = rest % 256;
+    rest = Math.floor(rest / 256);
+  }
+  return octets;
 }
 
 /** What was read, and the explanation of every octet of it. */

@@ -21,7 +21,7 @@ export function originatorCounterFromBytes(bytes: Uint8Array): OriginatorCounter
   if (bytes.length !== OCTETS) {
     throw new InvalidIdentifier("an originator counter", `${bytes.length} octets`, "8 octets");
   }
-  return bytes.reduce((sum, octet) => (sum << 8n) | BigInt(octet), 0n) as OriginatorCounter;
+  return new DataView(bytes.buffer, bytes.byteOffset, OCTETS).getBigUint64(0) as OriginatorCounter;
 }
 
 /** The 8 big-endian octets of a counter. */

@@ -5,7 +5,7 @@ import { encodeSignedPart, type GbcsMessage } from "./message.ts";
  * The input of ECDSA P-256 with SHA-256: every octet between the tag DF and the signature's length octet
  * (measured: 472 of 472 signatures of RTDS 4.5.0). The result is raw r and s, 64 octets.
  */
-export function signedPart(message: Pick<GbcsMessage, "header" | "content">): Uint8Array {
+export function signedPart(message: GbcsMessage): Uint8Array {
   return encodeSignedPart(message);
 }
 

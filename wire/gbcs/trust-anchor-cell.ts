@@ -51,8 +51,10 @@ export function cellOfKey(key: string): TrustAnchorCellIdentifier | undefined {
 
 /** The cell in words: `{networkOperator, digitalSignature}`, with `prePaymentTopUp` as a third word. */
 export function describeTrustAnchorCell(cell: TrustAnchorCellIdentifier): string {
-  const words = [cell.remotePartyRole, cell.keyUsage];
-  return `{${(cell.cellUsage === "management" ? words : [...words, cell.cellUsage]).join(", ")}}`;
+  const { remotePartyRole, keyUsage, cellUsage } = cell;
+  return cellUsage === "management"
+    ? `{${remotePartyRole}, ${keyUsage}}`
+    : `{${remotePartyRole}, ${keyUsage}, ${cellUsage}}`;
 }
 
 /** Reads what `describeTrustAnchorCell` wrote; undefined when it names no cell. */
