@@ -26,6 +26,7 @@ import { EXIT } from "../terminal.ts";
 import type { ExitCode, Terminal } from "../terminal.ts";
 import { nativeSignerNOT_REPLAYABLE } from "./bench-native-signer.ts";
 import { opensslSigningRate } from "./bench-openssl-speed.ts";
+import { seconds } from "./bench-options.ts";
 import { compareInTurn } from "./bench-rounds.ts";
 import type { Budget, Comparison, Spread } from "./bench-rounds.ts";
 
@@ -208,14 +209,6 @@ function count(text: string): number {
   const value = Number(text);
   if (!/^\d+$/.test(text) || value < 100 || value > 100_000_000) {
     throw new InvalidArgumentError("A count is a whole number from 100 to 100000000.");
-  }
-  return value;
-}
-
-function seconds(text: string): number {
-  const value = Number(text);
-  if (!/^\d+(\.\d+)?$/.test(text) || value < 0.1 || value > 3600) {
-    throw new InvalidArgumentError("A duration is 0.1 to 3600 seconds.");
   }
   return value;
 }

@@ -1,5 +1,6 @@
 /** `smki bench`: how fast the testbed is, always beside something measured in the same run. */
 import type { AddCommand } from "../shell.ts";
+import { addBenchDevice } from "./bench-device.ts";
 import { addBenchIssue } from "./bench-issue.ts";
 
 export const addBench: AddCommand = (program, shell) => {
@@ -7,4 +8,5 @@ export const addBench: AddCommand = (program, shell) => {
     .command("bench")
     .description("rates of this machine, each beside a yardstick measured in the same run");
   addBenchIssue(bench, shell);
+  addBenchDevice(bench, shell);
 };

@@ -6,10 +6,10 @@ import { decoded, undecodable, type Decoded } from "../../../pki/index.ts";
 import type { AnnotatedField } from "../annotation.ts";
 import { encodeElement, readElement, type DerElement, type EncodingOptions, type LengthForm } from "./der.ts";
 
-/** Where a codec is reading, and the list that it adds its explanation to. */
+/** Where a codec is reading, and the list that it adds its explanation to, where anybody wants one. */
 export interface ReadingContext {
   readonly input: Uint8Array;
-  readonly fields: AnnotatedField[];
+  readonly fields: AnnotatedField[] | undefined;
   /** The name of the element in its parent, or of the type at the top. */
   readonly label: string;
   readonly depth: number;
@@ -31,9 +31,9 @@ export interface Codec<Value> {
 export type ValueOf<Type> = Type extends Codec<infer Value> ? Value : never;
 
 /** Notes a leaf that covers the octets from `offset` to `end`. */
-export function annotate(context: ReadingContext, offset: number, end: number, value: string): void {
-  const { label, depth } = context;
-  context.fields.push({ offset, length: end - offset, label, value, depth });
+export function annotate(context: ReadingContext, offset: number, end: number, words: () => string): void {
+  const { label, depth, fields } = context;
+  fields?.push({ offset, length: end - offset, label, value: words(), depth });
 }
 
 /** Reads the element at `offset`, which must carry the codec's tag. */
@@ -63,28 +63,28 @@ export function writeTagged<Value>(codec: Codec<Value>, value: Value, form: Leng
 function readWhole<Value>(
   codec: Codec<Value>,
   bytes: Uint8Array,
-): Decoded<{ readonly value: Value; readonly fields: readonly AnnotatedField[] }> {
-  const fields: AnnotatedField[] = [];
+  fields: AnnotatedField[] | undefined,
+): Decoded<Value> {
   const context = { input: bytes, fields, label: codec.typeName, depth: 0 };
   const read = readTagged(codec, 0, bytes.length, context);
   if (!read.ok) {
     return read;
   }
   return read.value.end === bytes.length
-    ? decoded({ value: read.value.value, fields })
+    ? decoded(read.value.value)
     : undecodable(`${bytes.length - read.value.end} octets follow ${codec.typeName}`, read.value.end);
 }
 
 /** Reads one value that fills the bytes exactly. */
 export function decodeDer<Value>(codec: Codec<Value>, bytes: Uint8Array): Decoded<Value> {
-  const read = readWhole(codec, bytes);
-  return read.ok ? decoded(read.value.value) : read;
+  return readWhole(codec, bytes, undefined);
 }
 
 /** Explains bytes that hold one value: fields from offset 0, in order, covering every octet once. */
 export function walkDer<Value>(codec: Codec<Value>, bytes: Uint8Array): Decoded<readonly AnnotatedField[]> {
-  const read = readWhole(codec, bytes);
-  return read.ok ? decoded(read.value.fields) : read;
+  const fields: AnnotatedField[] = [];
+  const read = readWhole(codec, bytes, fields);
+  return read.ok ? decoded(fields) : read;
 }
 
 /** Writes one value. @throws UsageError when the value is out of the type's range */

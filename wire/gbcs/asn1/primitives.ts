@@ -32,7 +32,8 @@ function primitive<Value>(definition: PrimitiveDefinition<Value>): Codec<Value> 
         const { reason, offset } = content.problem;
         return undecodable(`${context.label}: ${reason}`, element.contentOffset + offset);
       }
-      annotate(context, element.offset, element.end, describe(content.value));
+      const { value } = content;
+      annotate(context, element.offset, element.end, () => describe(value));
       return content;
     },
     writeContent: write,
@@ -50,13 +51,24 @@ function readUnsigned(content: Uint8Array, largest: bigint): Decoded<bigint> {
   if (first === 0 && second !== undefined && second < 0x80) {
     return undecodable("an integer with a needless leading zero octet", 0);
   }
-  const value = content.reduce((sum, octet) => (sum << 8n) | BigInt(octet), 0n);
+  const value = unsignedOf(content);
   return value > largest ? undecodable(`${value} is above ${largest}`, 0) : decoded(value);
+}
+
+/** Numbers while they are exact: most integers of GBCS have one octet. */
+function unsignedOf(content: Uint8Array): bigint {
+  if (content.length > 6) return BigInt(`0x${bytesToHex(content)}`);
+  let value = 0;
+  for (const octet of content) value = value * 256 + octet;
+  return BigInt(value);
 }
 
 function writeUnsigned(typeName: string, value: bigint, largest: bigint): Uint8Array {
   if (value < 0n || value > largest) {
     throw new UsageError(`${typeName} ${value} is not from 0 to ${largest}`);
+  }
+  if (value < 0x80n) {
+    return Uint8Array.of(Number(value));
   }
   const digits = value.toString(16);
   const padded = digits.length % 2 === 0 ? digits : `0${digits}`;
@@ -199,7 +211,8 @@ export const rawCertificate: Codec<Uint8Array> = {
   typeName: "Certificate",
   tag: SEQUENCE_TAG,
   readContent(element, context) {
-    annotate(context, element.offset, element.end, `certificate of ${element.end - element.offset} octets`);
+    const length = element.end - element.offset;
+    annotate(context, element.offset, element.end, () => `certificate of ${length} octets`);
     return decoded(context.input.slice(element.offset, element.end));
   },
   writeContent: certificateContent,

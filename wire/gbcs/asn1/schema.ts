@@ -57,7 +57,7 @@ export function context<Value>(number: number, codec: Codec<Value>): Codec<Value
 }
 
 function annotateHeader(element: DerElement, reading: ReadingContext, text: string): void {
-  annotate(reading, element.offset, element.contentOffset, text);
+  annotate(reading, element.offset, element.contentOffset, () => text);
 }
 
 function readField(

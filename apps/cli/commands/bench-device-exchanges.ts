@@ -1,0 +1,216 @@
+/** A gas proxy function with keys already seen, and the two commands that its benchmark sends again and again. */
+import { createPrivateKey, sign } from "node:crypto";
+import {
+  CELLS_OF_KIND,
+  contentsOf,
+  type DeviceEnvironment,
+  type DeviceState,
+  trustAnchorCells,
+} from "../../../devices/index.ts";
+import {
+  type Certificate,
+  createSamplePki,
+  createSignatureVerifier,
+  instant,
+  InternalError,
+  type KeyPair,
+  type SampleCredential,
+  type SamplePki,
+  sharedSecret,
+  signDeterministicallyFOR_REPLAY,
+  TEST_ENVIRONMENT,
+} from "../../../pki/index.ts";
+import { DEFAULT_POLICIES } from "../../../sim/index.ts";
+import {
+  encodeMessage,
+  encodeReadConsumptionRegisterCommand,
+  encodeUpdateSecurityCredentialsCommand,
+  type GbcsMessage,
+  MESSAGE_CODES,
+  originatorCounter,
+  signedPart,
+  type TrustAnchorCellIdentifier,
+  withMac,
+} from "../../../wire/index.ts";
+
+/** The device's clock while it is measured. */
+export const BENCH_CLOCK = instant("2024-06-01T12:00:00Z");
+
+export interface BenchDevice {
+  readonly environment: DeviceEnvironment;
+  readonly state: DeviceState;
+  readonly signingKey: KeyPair;
+  /** CS02b handover: the broker puts both certificates of a network operator into the network operator's cells. */
+  readonly handover: Uint8Array;
+  /** GCS13a: the supplier reads the consumption register, encrypted for it. */
+  readonly read: Uint8Array;
+}
+
+/** Makes the device and its commands from one seed. */
+export async function benchDevice(): Promise<BenchDevice> {
+  const pki = await createSamplePki({
+    seed: "bench",
+    environment: TEST_ENVIRONMENT,
+    notBefore: instant("2024-01-01"),
+  });
+  const signing = credential(pki, "gpf-1-digitalSignature");
+  const agreement = credential(pki, "gpf-1-keyAgreement");
+  const { entityId } = signing.certificate;
+  if (entityId === undefined) throw new InternalError("a device certificate without an EUI-64");
+  return {
+    environment: benchEnvironment(signing.keyPair, agreement.keyPair),
+    state: {
+      entityId,
+      kind: "GPF",
+      cells: trustAnchorCells(
+        CELLS_OF_KIND.GPF.map(({ identifier }) => ({ identifier, contents: contents(pki, identifier) })),
+      ),
+      counters: new Map(),
+      ownCounter: originatorCounter(0n),
+      pendingReplacements: [],
+      securityLog: [],
+      deviceLog: [],
+      register: { currentSummationDelivered: 1_234_567, unitOfMeasure: 1, multiplier: 1, divisor: 1000 },
+      mprn: undefined,
+    },
+    signingKey: signing.keyPair,
+    handover: handoverCommand(pki, agreement.keyPair),
+    read: readCommand(pki, agreement.keyPair),
+  };
+}
+
+/** Native signing and shared secrets made once a peer: what a device with all its keys in use has at hand. */
+function benchEnvironment(signing: KeyPair, agreement: KeyPair): DeviceEnvironment {
+  const key = nativePrivateKey(signing);
+  const secrets = new Map<string, Uint8Array>();
+  return {
+    keys: {
+      sign: (message) => sign("sha256", message, { key, dsaEncoding: "ieee-p1363" }),
+      sharedSecret: (point) => {
+        const text = Buffer.from(point.buffer, point.byteOffset, point.length).toString("latin1");
+        const known = secrets.get(text);
+        if (known !== undefined) return known;
+        const secret = sharedSecret(agreement.privateScalar, point);
+        secrets.set(text, secret);
+        return secret;
+      },
+    },
+    verifier: createSignatureVerifier(),
+    policies: DEFAULT_POLICIES,
+    certificatePolicyOid: TEST_ENVIRONMENT.organisationPolicyOid,
+  };
+}
+
+/** A key pair imported into node:crypto. */
+export function nativePrivateKey({ privateScalar, publicPoint }: KeyPair) {
+  const base64 = (octets: Uint8Array): string => Buffer.from(octets).toString("base64url");
+  return createPrivateKey({
+    format: "jwk",
+    key: {
+      kty: "EC",
+      crv: "P-256",
+      d: base64(privateScalar),
+      x: base64(publicPoint.subarray(1, 33)),
+      y: base64(publicPoint.subarray(33)),
+    },
+  });
+}
+
+function handoverCommand(pki: SamplePki, device: KeyPair): Uint8Array {
+  const counter = originatorCounter(1000n);
+  const content = encodeUpdateSecurityCredentialsCommand({
+    authorisingRemotePartyControl: {
+      credentialsReplacementMode: "networkOperatorByNetworkOperator",
+      applyTimeBasedCPVChecks: "apply",
+      authorisingRemotePartyTACellIdentifier: {
+        remotePartyRole: "networkOperator",
+        keyUsage: "digitalSignature",
+        cellUsage: "management",
+      },
+      authorisingRemotePartySeqNumber: counter,
+      newRemotePartyFloorSeqNumber: 0n,
+    },
+    replacements: (["digitalSignature", "keyAgreement"] as const).map((keyUsage) => ({
+      replacementCertificate: credential(pki, `northgrid-gas-${keyUsage}`).certificate.der,
+      targetTrustAnchorCell: { remotePartyRole: "networkOperator", keyUsage, cellUsage: "management" },
+    })),
+    certificationPathCertificates: [pki.organisationAuthorities.issuing.certificate.der],
+  });
+  const plain = command(pki, {
+    by: "access-control-broker",
+    messageCode: MESSAGE_CODES.CS02B_NETWORK_OPERATOR_BY_NETWORK_OPERATOR,
+    counter,
+    content,
+  });
+  const { privateScalar } = credential(pki, "access-control-broker-digitalSignature").keyPair;
+  const value = signDeterministicallyFOR_REPLAY(privateScalar, signedPart(plain));
+  return macked(pki, device, { ...plain, signature: { kind: "signed", value } });
+}
+
+function readCommand(pki: SamplePki, device: KeyPair): Uint8Array {
+  const plain = command(pki, {
+    by: "bright-gas",
+    messageCode: MESSAGE_CODES.GCS13A_READ_GSME_CONSUMPTION_REGISTER,
+    counter: originatorCounter(2000n),
+    content: encodeReadConsumptionRegisterCommand(),
+  });
+  return macked(pki, device, plain);
+}
+
+interface CommandOrder {
+  /** The name of the originator in the sample. */
+  readonly by: string;
+  readonly messageCode: GbcsMessage["header"]["messageCode"];
+  readonly counter: GbcsMessage["header"]["originatorCounter"];
+  readonly content: Uint8Array;
+}
+
+function command(pki: SamplePki, { by, messageCode, counter, content }: CommandOrder): GbcsMessage {
+  return {
+    header: {
+      kind: "command",
+      originatorCounter: counter,
+      businessOriginator: entityOf(credential(pki, `${by}-digitalSignature`).certificate),
+      businessTarget: entityOf(credential(pki, "gpf-1-digitalSignature").certificate),
+      messageCode,
+    },
+    content,
+    signature: { kind: "empty" },
+  };
+}
+
+function macked(pki: SamplePki, device: KeyPair, message: GbcsMessage): Uint8Array {
+  const { privateScalar } = credential(pki, "access-control-broker-keyAgreement").keyPair;
+  return encodeMessage(withMac(sharedSecret(privateScalar, device.publicPoint), message));
+}
+
+function credential({ organisations, devices }: SamplePki, label: string): SampleCredential {
+  const found = [...organisations, ...devices].find((one) => one.label === label);
+  if (found === undefined) throw new InternalError(`the sample has no ${label}`);
+  return found;
+}
+
+function entityOf({ entityId }: Certificate): NonNullable<Certificate["entityId"]> {
+  if (entityId === undefined) throw new InternalError("a certificate without an EUI-64");
+  return entityId;
+}
+
+/** The network operator's cells hold the broker, as from the factory. */
+const HOLDERS: Readonly<Record<string, string>> = {
+  recovery: "recovery",
+  supplier: "bright-gas",
+  networkOperator: "access-control-broker",
+  accessControlBroker: "access-control-broker",
+  transitionalCoS: "change-of-supplier",
+};
+
+function contents(pki: SamplePki, { remotePartyRole, keyUsage }: TrustAnchorCellIdentifier) {
+  const holder = HOLDERS[remotePartyRole];
+  const certificate =
+    holder === undefined
+      ? pki.organisationAuthorities.root.certificate
+      : credential(pki, `${holder}-${keyUsage}`).certificate;
+  const found = contentsOf(certificate);
+  if (found === undefined) throw new InternalError(`nothing to put into the cell of ${remotePartyRole}`);
+  return found;
+}

@@ -1,0 +1,11 @@
+/** Options that benchmarks share. */
+import { InvalidArgumentError } from "commander";
+
+/** How long to measure. @throws InvalidArgumentError */
+export function seconds(text: string): number {
+  const value = Number(text);
+  if (!/^\d+(\.\d+)?$/.test(text) || value < 0.1 || value > 3600) {
+    throw new InvalidArgumentError("A duration is 0.1 to 3600 seconds.");
+  }
+  return value;
+}
