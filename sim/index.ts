@@ -14,6 +14,7 @@ export * from "./log/run-record.ts";
 export * from "./replay.ts";
 export * from "./rule-set-id.ts";
 export * from "./run.ts";
+export { seededRandom } from "./seeded-random.ts";
 export * from "./scenario/allowed-keys.ts";
 export * from "./scenario/load.ts";
 export * from "./scenario/policies.ts";

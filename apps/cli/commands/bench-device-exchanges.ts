@@ -1,6 +1,7 @@
-/** A gas proxy function with keys already seen, and the two commands that its benchmark sends again and again. */
+/** A gas proxy function with keys already seen, and the commands that its benchmarks send again and again. */
 import { createPrivateKey, sign } from "node:crypto";
 import {
+  type AssaultSeed,
   CELLS_OF_KIND,
   contentsOf,
   type DeviceEnvironment,
@@ -17,12 +18,12 @@ import {
   type SampleCredential,
   type SamplePki,
   sharedSecret,
-  signDeterministicallyFOR_REPLAY,
   TEST_ENVIRONMENT,
 } from "../../../pki/index.ts";
 import { DEFAULT_POLICIES } from "../../../sim/index.ts";
 import {
   encodeMessage,
+  encodeProvideSecurityCredentialsCommand,
   encodeReadConsumptionRegisterCommand,
   encodeUpdateSecurityCredentialsCommand,
   type GbcsMessage,
@@ -44,6 +45,8 @@ export interface BenchDevice {
   readonly handover: Uint8Array;
   /** GCS13a: the supplier reads the consumption register, encrypted for it. */
   readonly read: Uint8Array;
+  /** Both, and CS02a, with the keys to protect what was damaged. */
+  readonly seeds: readonly AssaultSeed[];
 }
 
 /** Makes the device and its commands from one seed. */
@@ -55,12 +58,13 @@ export async function benchDevice(): Promise<BenchDevice> {
   });
   const signing = credential(pki, "gpf-1-digitalSignature");
   const agreement = credential(pki, "gpf-1-keyAgreement");
-  const { entityId } = signing.certificate;
-  if (entityId === undefined) throw new InternalError("a device certificate without an EUI-64");
+  const { macked, signedAndMacked } = brokersProtection(pki, agreement.keyPair);
+  const handover = seed(handoverCommand(pki), signedAndMacked);
+  const read = seed(readCommand(pki), macked);
   return {
     environment: benchEnvironment(signing.keyPair, agreement.keyPair),
     state: {
-      entityId,
+      entityId: entityOf(signing.certificate),
       kind: "GPF",
       cells: trustAnchorCells(
         CELLS_OF_KIND.GPF.map(({ identifier }) => ({ identifier, contents: contents(pki, identifier) })),
@@ -74,9 +78,14 @@ export async function benchDevice(): Promise<BenchDevice> {
       mprn: undefined,
     },
     signingKey: signing.keyPair,
-    handover: handoverCommand(pki, agreement.keyPair),
-    read: readCommand(pki, agreement.keyPair),
+    handover: handover.bytes,
+    read: read.bytes,
+    seeds: [handover, read, seed(auditCommand(pki), macked)],
   };
+}
+
+function seed(message: GbcsMessage, protect: AssaultSeed["protect"]): AssaultSeed {
+  return { bytes: encodeMessage(protect(message)), protect };
 }
 
 /** Native signing and shared secrets made once a peer: what a device with all its keys in use has at hand. */
@@ -116,45 +125,56 @@ export function nativePrivateKey({ privateScalar, publicPoint }: KeyPair) {
   });
 }
 
-function handoverCommand(pki: SamplePki, device: KeyPair): Uint8Array {
+function handoverCommand(pki: SamplePki): GbcsMessage {
   const counter = originatorCounter(1000n);
-  const content = encodeUpdateSecurityCredentialsCommand({
-    authorisingRemotePartyControl: {
-      credentialsReplacementMode: "networkOperatorByNetworkOperator",
-      applyTimeBasedCPVChecks: "apply",
-      authorisingRemotePartyTACellIdentifier: {
-        remotePartyRole: "networkOperator",
-        keyUsage: "digitalSignature",
-        cellUsage: "management",
-      },
-      authorisingRemotePartySeqNumber: counter,
-      newRemotePartyFloorSeqNumber: 0n,
-    },
-    replacements: (["digitalSignature", "keyAgreement"] as const).map((keyUsage) => ({
-      replacementCertificate: credential(pki, `northgrid-gas-${keyUsage}`).certificate.der,
-      targetTrustAnchorCell: { remotePartyRole: "networkOperator", keyUsage, cellUsage: "management" },
-    })),
-    certificationPathCertificates: [pki.organisationAuthorities.issuing.certificate.der],
-  });
-  const plain = command(pki, {
+  return command(pki, {
     by: "access-control-broker",
     messageCode: MESSAGE_CODES.CS02B_NETWORK_OPERATOR_BY_NETWORK_OPERATOR,
     counter,
-    content,
+    content: encodeUpdateSecurityCredentialsCommand({
+      authorisingRemotePartyControl: {
+        credentialsReplacementMode: "networkOperatorByNetworkOperator",
+        applyTimeBasedCPVChecks: "apply",
+        authorisingRemotePartyTACellIdentifier: {
+          remotePartyRole: "networkOperator",
+          keyUsage: "digitalSignature",
+          cellUsage: "management",
+        },
+        authorisingRemotePartySeqNumber: counter,
+        newRemotePartyFloorSeqNumber: 0n,
+      },
+      replacements: (["digitalSignature", "keyAgreement"] as const).map((keyUsage) => ({
+        replacementCertificate: credential(pki, `northgrid-gas-${keyUsage}`).certificate.der,
+        targetTrustAnchorCell: { remotePartyRole: "networkOperator", keyUsage, cellUsage: "management" },
+      })),
+      certificationPathCertificates: [pki.organisationAuthorities.issuing.certificate.der],
+    }),
   });
-  const { privateScalar } = credential(pki, "access-control-broker-digitalSignature").keyPair;
-  const value = signDeterministicallyFOR_REPLAY(privateScalar, signedPart(plain));
-  return macked(pki, device, { ...plain, signature: { kind: "signed", value } });
 }
 
-function readCommand(pki: SamplePki, device: KeyPair): Uint8Array {
-  const plain = command(pki, {
+function readCommand(pki: SamplePki): GbcsMessage {
+  return command(pki, {
     by: "bright-gas",
     messageCode: MESSAGE_CODES.GCS13A_READ_GSME_CONSUMPTION_REGISTER,
     counter: originatorCounter(2000n),
     content: encodeReadConsumptionRegisterCommand(),
   });
-  return macked(pki, device, plain);
+}
+
+function auditCommand(pki: SamplePki): GbcsMessage {
+  return command(pki, {
+    by: "access-control-broker",
+    messageCode: MESSAGE_CODES.CS02A_PROVIDE_SECURITY_CREDENTIALS_DETAILS,
+    counter: originatorCounter(1001n),
+    content: encodeProvideSecurityCredentialsCommand({
+      authorisingRemotePartyTACellIdentifier: {
+        remotePartyRole: "accessControlBroker",
+        keyUsage: "keyAgreement",
+        cellUsage: "management",
+      },
+      remotePartyRolesCredentialsRequired: ["supplier", "networkOperator"],
+    }),
+  });
 }
 
 interface CommandOrder {
@@ -179,9 +199,19 @@ function command(pki: SamplePki, { by, messageCode, counter, content }: CommandO
   };
 }
 
-function macked(pki: SamplePki, device: KeyPair, message: GbcsMessage): Uint8Array {
+/** What the broker adds: its MAC, and its signature first where the command needs one. */
+function brokersProtection(pki: SamplePki, device: KeyPair) {
+  const signingKey = nativePrivateKey(credential(pki, "access-control-broker-digitalSignature").keyPair);
   const { privateScalar } = credential(pki, "access-control-broker-keyAgreement").keyPair;
-  return encodeMessage(withMac(sharedSecret(privateScalar, device.publicPoint), message));
+  const secret = sharedSecret(privateScalar, device.publicPoint);
+  const macked = (message: GbcsMessage): GbcsMessage => withMac(secret, message);
+  return {
+    macked,
+    signedAndMacked: (message: GbcsMessage): GbcsMessage => {
+      const value = sign("sha256", signedPart(message), { key: signingKey, dsaEncoding: "ieee-p1363" });
+      return macked({ ...message, signature: { kind: "signed", value: Uint8Array.from(value) } });
+    },
+  };
 }
 
 function credential({ organisations, devices }: SamplePki, label: string): SampleCredential {

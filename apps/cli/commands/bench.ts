@@ -1,6 +1,7 @@
 /** `smki bench`: how fast the testbed is, always beside something measured in the same run. */
 import type { AddCommand } from "../shell.ts";
 import { addBenchDevice } from "./bench-device.ts";
+import { addBenchFuzz } from "./bench-fuzz.ts";
 import { addBenchIssue } from "./bench-issue.ts";
 
 export const addBench: AddCommand = (program, shell) => {
@@ -9,4 +10,5 @@ export const addBench: AddCommand = (program, shell) => {
     .description("rates of this machine, each beside a yardstick measured in the same run");
   addBenchIssue(bench, shell);
   addBenchDevice(bench, shell);
+  addBenchFuzz(bench, shell);
 };
