@@ -13,7 +13,10 @@ export function readInput(file: string): Uint8Array {
   if (!existsSync(file)) {
     throw new UsageError(`there is no file ${file}`);
   }
-  const { size, isDirectory } = describe(file);
+  const { size, isDirectory, isEndless } = describe(file);
+  if (isEndless) {
+    throw new UsageError(`${file} is a device, which may never end`, "name a file");
+  }
   if (isDirectory) {
     throw new UsageError(`${file} is a directory`, "name a file in it");
   }
@@ -48,7 +51,12 @@ export function reasonOf(error: unknown): string {
   return error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.message) : String(error);
 }
 
-function describe(file: string): { size: number; isDirectory: boolean } {
+function describe(file: string): { size: number; isDirectory: boolean; isEndless: boolean } {
   const stat = statSync(file);
-  return { size: stat.size, isDirectory: stat.isDirectory() };
+  const isDevice = stat.isCharacterDevice() || stat.isBlockDevice();
+  return {
+    size: stat.size,
+    isDirectory: stat.isDirectory(),
+    isEndless: isDevice && !["/dev/null", "/dev/stdin"].includes(file) && !file.startsWith("/dev/fd/"),
+  };
 }

@@ -21,7 +21,13 @@ export function readOptionalTime(reader: DerReader, what: string): ReadTime | un
   return element && timeOf(reader, element, what);
 }
 
+/** `YYYYMMDDHHMMSSZ`. */
+const LONGEST_TIME = 15;
+
 function timeOf(reader: DerReader, element: DerElement, what: string): ReadTime {
+  if (element.end - element.contentStart > LONGEST_TIME) {
+    reader.refuse(`${what}: not a date with seconds and Z`, element.contentStart);
+  }
   const text = String.fromCharCode(...reader.content(element));
   const encoding = timeEncodingOf(reader, element, what);
   const year = encoding === "UTCTime" ? `${Number(text.slice(0, 2)) < 50 ? "20" : "19"}${text}` : text;

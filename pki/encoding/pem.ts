@@ -35,9 +35,15 @@ export function pemBlocks(text: string): readonly PemBlock[] {
   );
 }
 
+/** 64 characters of base64. */
+const OCTETS_A_LINE = 48;
+
 /** Octets as one PEM block with lines of 64 characters and a newline at the end. */
 export function encodePem(der: Uint8Array, label: PemLabel): string {
-  const lines = btoa(String.fromCharCode(...der)).match(/.{1,64}/g) ?? [];
+  const lines: string[] = [];
+  for (let at = 0; at < der.length; at += OCTETS_A_LINE) {
+    lines.push(btoa(String.fromCharCode(...der.subarray(at, at + OCTETS_A_LINE))));
+  }
   return `-----BEGIN ${label}-----\n${lines.join("\n")}\n-----END ${label}-----\n`;
 }
 

@@ -106,6 +106,11 @@ describe("a file of an existing PKI", () => {
         () => "",
         "unreadable file: neither a certificate nor a private key (read as a certificate: ",
       ],
+      [
+        "a binary of a megabyte",
+        () => new Uint8Array(1_000_000).fill(0x99),
+        "unreadable file: neither a certificate nor a private key (read as a certificate: ",
+      ],
       ["JSON that is cut short", () => '{"keys": [', "unreadable file: not JSON"],
       ["JSON of another kind", () => '{"hello": 1}', "unreadable file: JSON, and no keystore: "],
       [
