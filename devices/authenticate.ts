@@ -6,6 +6,7 @@
 import {
   type Decoded,
   type Evidence,
+  type EvidenceRecorder,
   type Facts,
   formatEntityId,
   keyIdentifierOf,
@@ -46,13 +47,9 @@ export function authenticate(
   decodedMessage: Decoded<GbcsMessage>,
 ): Authentication {
   const evidence = recordEvidence(COMMAND_CHECKS);
-  const refused = (check: CommandCheck, facts: Facts): Authentication => {
-    evidence.failed(check, facts);
-    return { ok: false, check, evidence: evidence.close() };
-  };
 
   if (!decodedMessage.ok) {
-    return refused("frame", {
+    return refuse(evidence, "frame", {
       problem: decodedMessage.problem.reason,
       atOctet: decodedMessage.problem.offset,
     });
@@ -60,7 +57,7 @@ export function authenticate(
   const message = decodedMessage.value;
   const { header } = message;
   if (header.kind !== "command") {
-    return refused("frame", { problem: `a ${header.kind}, not a command` });
+    return refuse(evidence, "frame", { problem: `a ${header.kind}, not a command` });
   }
   evidence.passed("frame", { messageCode: formatMessageCode(header.messageCode) });
 
@@ -69,21 +66,21 @@ export function authenticate(
     thisDevice: formatEntityId(state.entityId),
   };
   if (header.businessTarget !== state.entityId) {
-    return refused("addressee", addressed);
+    return refuse(evidence, "addressee", addressed);
   }
   evidence.passed("addressee", addressed);
 
   const useCase = findUseCase(header.messageCode);
   const asked = { messageCode: formatMessageCode(header.messageCode), device: state.kind };
   if (useCase === undefined || !useCase.kinds.includes(state.kind)) {
-    return refused("use-case", asked);
+    return refuse(evidence, "use-case", asked);
   }
   evidence.passed("use-case", { ...asked, useCase: useCase.title });
 
   const protection = useCase.protection(state.kind, message);
   const carried = protectionOf(message);
   if (carried !== protection) {
-    return refused("protections", { demanded: protection, carried: carried ?? "none" });
+    return refuse(evidence, "protections", { demanded: protection, carried: carried ?? "none" });
   }
   evidence.passed("protections", { demanded: protection });
 
@@ -97,7 +94,7 @@ export function authenticate(
     ...holdersOf(state, candidates),
   };
   if (authorisedBy === undefined) {
-    return refused("originator", known);
+    return refuse(evidence, "originator", known);
   }
   // The contingency key is nobody's credential, so there is no party to know (measured: its answers go to an EUI-64
   // of which no certificate exists, RTDS 4.5.0).
@@ -113,7 +110,7 @@ export function authenticate(
     const stored = state.counters.get(role);
     const compared = { role, received: String(header.originatorCounter), stored: String(stored ?? "none") };
     if (!counterAcceptable(environment, header.originatorCounter, stored)) {
-      return refused("originator-counter", compared);
+      return refuse(evidence, "originator-counter", compared);
     }
     evidence.passed("originator-counter", compared);
   }
@@ -127,7 +124,7 @@ export function authenticate(
     const genuine =
       broker !== undefined && macMatches(environment.keys.sharedSecret(broker.contents.publicPoint), message);
     if (!genuine) {
-      return refused("message-authentication-code", key);
+      return refuse(evidence, "message-authentication-code", key);
     }
     evidence.passed("message-authentication-code", key);
   }
@@ -135,7 +132,7 @@ export function authenticate(
   const contingency = byContingency ? openContingencyKey(useCase, message, authorisedBy) : undefined;
   if (contingency !== undefined) {
     if (!contingency.ok) {
-      return refused("contingency-key", { problem: contingency.problem.reason });
+      return refuse(evidence, "contingency-key", { problem: contingency.problem.reason });
     }
     evidence.passed("contingency-key", { keyIdentifier: keyIdentifierOf(contingency.value) });
   }
@@ -148,12 +145,17 @@ export function authenticate(
       keyIdentifier: keyIdentifierOf(signingKey),
     };
     if (verdict !== "valid") {
-      return refused("signature", { ...key, verdict });
+      return refuse(evidence, "signature", { ...key, verdict });
     }
     evidence.passed("signature", key);
   }
 
   return { ok: true, message, useCase, authorisedBy, evidence: evidence.close() };
+}
+
+function refuse(evidence: EvidenceRecorder<CommandCheck>, check: CommandCheck, facts: Facts): Authentication {
+  evidence.failed(check, facts);
+  return { ok: false, check, evidence: evidence.close() };
 }
 
 function protectionOf(message: GbcsMessage): CommandProtection | undefined {

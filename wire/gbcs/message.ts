@@ -14,7 +14,7 @@ import {
   type FrameFieldName,
 } from "./frame-layout.ts";
 import { messageCode, type MessageCode } from "./message-code.ts";
-import { OctetWriter, sizeOfLength } from "./octet-writer.ts";
+import { freshOctets, OctetWriter, sizeOfLength } from "./octet-writer.ts";
 import {
   originatorCounterBytes,
   originatorCounterFromBytes,
@@ -107,7 +107,8 @@ class FramedMessage implements GbcsMessage {
 /** Reads a frame of either form. Every octet must belong to a field: whatever is read encodes to the same bytes. */
 export function decodeMessage(bytes: Uint8Array): Decoded<GbcsMessage> {
   // A copy, so that a caller who reuses its buffer cannot change a message that was already read.
-  const frame = Uint8Array.from(bytes);
+  const frame = freshOctets(bytes.length);
+  frame.set(bytes);
   const layout = layOutFrame(frame);
   if (!layout.ok) {
     return layout;

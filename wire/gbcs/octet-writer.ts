@@ -8,7 +8,7 @@ export class OctetWriter {
 
   /** @param room how many octets there will be, or a buffer of that size to write over */
   constructor(room: number | Uint8Array) {
-    this.octets = typeof room === "number" ? new Uint8Array(room) : room;
+    this.octets = typeof room === "number" ? freshOctets(room) : room;
   }
 
   /** Starts again at the first octet. */
@@ -59,6 +59,22 @@ export class OctetWriter {
           .octet(length >> 8)
           .octet(length & 0xff);
   }
+}
+
+/** As Node's own pool: an array of its own costs more to make than a frame costs to write. */
+const POOL_OCTETS = 8192;
+let pool = new Uint8Array(POOL_OCTETS);
+let taken = 0;
+
+/** Octets of zero that nobody else has; short ones are cut from a common block. */
+export function freshOctets(length: number): Uint8Array {
+  if (length > POOL_OCTETS / 4) return new Uint8Array(length);
+  if (taken + length > POOL_OCTETS) {
+    pool = new Uint8Array(POOL_OCTETS);
+    taken = 0;
+  }
+  taken += length;
+  return pool.subarray(taken - length, taken);
 }
 
 /** How many octets `OctetWriter.length` writes. */
