@@ -5,6 +5,7 @@
  */
 import {
   type Decoded,
+  type EntityId,
   type Evidence,
   type EvidenceRecorder,
   type Facts,
@@ -89,20 +90,15 @@ export function authenticate(
   const authorisedBy = byContingency
     ? candidates.flatMap((identifier) => findCell(state.cells, identifier) ?? [])[0]
     : cellHolding(state.cells, candidates, header.businessOriginator);
-  const known = {
-    sender: formatEntityId(header.businessOriginator),
-    ...holdersOf(state, candidates),
-  };
   if (authorisedBy === undefined) {
-    return refuse(evidence, "originator", known);
+    return refuse(evidence, "originator", knownParties(state, candidates, header.businessOriginator));
   }
   // The contingency key is nobody's credential, so there is no party to know (measured: its answers go to an EUI-64
   // of which no certificate exists, RTDS 4.5.0).
   if (!byContingency) {
-    evidence.passed("originator", {
-      ...known,
-      knownThrough: describeTrustAnchorCell(authorisedBy.identifier),
-    });
+    const known = knownParties(state, candidates, header.businessOriginator);
+    known["knownThrough"] = describeTrustAnchorCell(authorisedBy.identifier);
+    evidence.passed("originator", known);
   }
 
   if (useCase.replay === "protected") {
@@ -192,9 +188,13 @@ function verifySignature(
   return verifier.verify(key, signedPart(message), message.signature.value);
 }
 
-/** Facts for the originator check: who holds each cell that could have authorised the command. */
-function holdersOf(state: DeviceState, candidates: readonly TrustAnchorCell["identifier"][]): Facts {
-  const facts: Record<string, string> = {};
+/** Facts for the originator check: the sender, and who holds each cell that could have authorised the command. */
+function knownParties(
+  state: DeviceState,
+  candidates: readonly TrustAnchorCell["identifier"][],
+  sender: EntityId,
+): Record<string, string> {
+  const facts: Record<string, string> = { sender: formatEntityId(sender) };
   for (const identifier of candidates) {
     const held = findCell(state.cells, identifier);
     const holder = held === undefined ? "no such cell" : formatEntityId(held.contents.entityId);

@@ -1,5 +1,5 @@
 /** The symmetric key that two key agreement keys give for one message: GBCS's single-step derivation. */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { UsageError } from "../../pki/index.ts";
 import type { EntityId } from "../../pki/index.ts";
 import { OctetWriter } from "./octet-writer.ts";
@@ -47,7 +47,7 @@ export function deriveMessageKey(sharedSecret: Uint8Array, context: KeyDerivatio
     .octet(context.flag)
     .counter(context.counter)
     .entityId(context.recipient).octets;
-  return createHash("sha256").update(input).digest().subarray(0, KEY_OCTETS);
+  return hash("sha256", input, "buffer").subarray(0, KEY_OCTETS);
 }
 
 /** The GCM initialisation vector: the originator and four zero octets. The counter is in the key, not here. */

@@ -24,9 +24,32 @@ export interface TrustAnchorCellIdentifier {
 /** A cell identifier as one string, to key a map by: `networkOperator/digitalSignature/management`. */
 export type TrustAnchorCellKey = Branded<string, "TrustAnchorCellKey">;
 
+type ForEveryCell<Value> = Readonly<Record<RemotePartyRole, Record<CellKeyUsage, Record<CellUsage, Value>>>>;
+
+/** Made once for every address there is: each command looks several cells up. */
+function forEveryCell<Value>(make: (cell: TrustAnchorCellIdentifier) => Value): ForEveryCell<Value> {
+  const byName = <Name extends string, Inner>(names: object, inner: (name: Name) => Inner) =>
+    Object.fromEntries(Object.keys(names).map((name) => [name, inner(name as Name)])) as Record<Name, Inner>;
+  return byName(REMOTE_PARTY_ROLE_NUMBERS, (remotePartyRole: RemotePartyRole) =>
+    byName(CELL_KEY_USAGE_BITS, (keyUsage: CellKeyUsage) =>
+      byName(CELL_USAGE_NUMBERS, (cellUsage: CellUsage) => make({ remotePartyRole, keyUsage, cellUsage })),
+    ),
+  );
+}
+
+const KEYS = forEveryCell(
+  ({ remotePartyRole, keyUsage, cellUsage }) =>
+    `${remotePartyRole}/${keyUsage}/${cellUsage}` as TrustAnchorCellKey,
+);
+const WORDS = forEveryCell(({ remotePartyRole, keyUsage, cellUsage }) =>
+  cellUsage === "management"
+    ? `{${remotePartyRole}, ${keyUsage}}`
+    : `{${remotePartyRole}, ${keyUsage}, ${cellUsage}}`,
+);
+
 /** The key of a cell. */
 export function cellKey(cell: TrustAnchorCellIdentifier): TrustAnchorCellKey {
-  return `${cell.remotePartyRole}/${cell.keyUsage}/${cell.cellUsage}` as TrustAnchorCellKey;
+  return KEYS[cell.remotePartyRole][cell.keyUsage][cell.cellUsage];
 }
 
 /** Whether two identifiers name the same cell. */
@@ -51,10 +74,7 @@ export function cellOfKey(key: string): TrustAnchorCellIdentifier | undefined {
 
 /** The cell in words: `{networkOperator, digitalSignature}`, with `prePaymentTopUp` as a third word. */
 export function describeTrustAnchorCell(cell: TrustAnchorCellIdentifier): string {
-  const { remotePartyRole, keyUsage, cellUsage } = cell;
-  return cellUsage === "management"
-    ? `{${remotePartyRole}, ${keyUsage}}`
-    : `{${remotePartyRole}, ${keyUsage}, ${cellUsage}}`;
+  return WORDS[cell.remotePartyRole][cell.keyUsage][cell.cellUsage];
 }
 
 /** Reads what `describeTrustAnchorCell` wrote; undefined when it names no cell. */
