@@ -4,8 +4,8 @@
  * the encrypted ones in front and a length before the encrypted block; one that reads a log may have the time
  * from which it may be read in front.
  */
-import { concatBytes } from "@noble/hashes/utils.js";
 import { UsageError, type Decoded } from "../../pki/index.ts";
+import { OctetWriter } from "./octet-writer.ts";
 import { octetsOfNumber, readOctets, type OctetReader, type Reading } from "./octet-reader.ts";
 
 const PROFILE = Uint8Array.of(0x01, 0x09);
@@ -16,6 +16,8 @@ const ZCL_HEADER_OCTETS = 3;
 const FRAME_COUNT_OCTETS = 2;
 const FROM_TIME_OCTETS = 4;
 const BLOCK_LENGTH_OCTETS = 2;
+/** Control, cluster and length. */
+const COMPONENT_PREFIX_OCTETS = 5;
 
 /** The header of a ZigBee command: frame control, sequence number, command. */
 export interface ZigbeeCommandHeader {
@@ -113,27 +115,28 @@ export function readGbz(
   });
 }
 
-function encodeComponent(component: GbzComponent, place: "last" | "notLast"): Uint8Array {
-  const { header, payload, protection, fromTime } = component;
-  const none = new Uint8Array(0);
+/** Octets between the length and the payload. */
+function overheadOf({ protection, fromTime }: GbzComponent): number {
+  const encrypted = protection.kind === "encrypted" ? FRAME_COUNT_OCTETS + BLOCK_LENGTH_OCTETS : 0;
+  return ZCL_HEADER_OCTETS + encrypted + (fromTime === undefined ? 0 : FROM_TIME_OCTETS);
+}
+
+function writeComponent(writer: OctetWriter, component: GbzComponent, place: "last" | "notLast"): void {
+  const { header, payload, protection, fromTime, clusterId } = component;
   const encrypted = protection.kind === "encrypted";
-  const body = concatBytes(
-    fromTime === undefined ? none : octetsOfNumber(fromTime, FROM_TIME_OCTETS, "big"),
-    encrypted ? octetsOfNumber(protection.frameCount, FRAME_COUNT_OCTETS, "big") : none,
-    Uint8Array.of(header.frameControl, header.sequence, header.command),
-    encrypted ? octetsOfNumber(payload.length, BLOCK_LENGTH_OCTETS, "big") : none,
-    payload,
-  );
-  const control =
-    (place === "last" ? LAST_COMPONENT : 0) |
-    (encrypted ? ENCRYPTED : 0) |
-    (fromTime === undefined ? 0 : FROM_TIME);
-  return concatBytes(
-    Uint8Array.of(control),
-    octetsOfNumber(component.clusterId, 2, "big"),
-    octetsOfNumber(body.length, 2, "big"),
-    body,
-  );
+  writer
+    .octet(
+      (place === "last" ? LAST_COMPONENT : 0) |
+        (encrypted ? ENCRYPTED : 0) |
+        (fromTime === undefined ? 0 : FROM_TIME),
+    )
+    .number(clusterId, 2)
+    .number(overheadOf(component) + payload.length, 2);
+  if (fromTime !== undefined) writer.number(fromTime, FROM_TIME_OCTETS);
+  if (encrypted) writer.number(protection.frameCount, FRAME_COUNT_OCTETS);
+  writer.octet(header.frameControl).octet(header.sequence).octet(header.command);
+  if (encrypted) writer.number(payload.length, BLOCK_LENGTH_OCTETS);
+  writer.all(payload);
 }
 
 /** Writes a GBZ command or response. @throws UsageError without a component, or with more than 255 */
@@ -141,11 +144,13 @@ export function encodeGbz(components: readonly GbzComponent[]): Uint8Array {
   if (components.length === 0 || components.length > 0xff) {
     throw new UsageError(`a GBZ message has 1 to 255 components, not ${components.length}`);
   }
-  return concatBytes(
-    PROFILE,
-    Uint8Array.of(components.length),
-    ...components.map((component, index) =>
-      encodeComponent(component, index === components.length - 1 ? "last" : "notLast"),
-    ),
-  );
+  let length = PROFILE.length + 1;
+  for (const component of components) {
+    length += COMPONENT_PREFIX_OCTETS + overheadOf(component) + component.payload.length;
+  }
+  const writer = new OctetWriter(length).all(PROFILE).octet(components.length);
+  components.forEach((component, index) => {
+    writeComponent(writer, component, index === components.length - 1 ? "last" : "notLast");
+  });
+  return writer.octets;
 }

@@ -42,6 +42,12 @@ export class OctetWriter {
     return this.word(Number(counter >> 32n)).word(Number(counter & 0xffff_ffffn));
   }
 
+  /** A number in so many big-endian octets. */
+  number(value: number, length: 1 | 2 | 3 | 4): this {
+    for (let index = length - 1; index >= 0; index -= 1) this.octet((value >>> (8 * index)) & 0xff);
+    return this;
+  }
+
   /** 4 big-endian octets. */
   private word(value: number): this {
     return this.octet(value >>> 24)

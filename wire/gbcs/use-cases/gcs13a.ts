@@ -43,19 +43,20 @@ const readCommand: GbzComponent = {
   payload: concatBytes(...ATTRIBUTES.map(([, { id }]) => octetsOfNumber(id, 2, "little"))),
 };
 
+const READ_COMMAND = encodeGbz([readCommand]);
+
 /** The content of the command; it is always the same. */
 export function encodeReadConsumptionRegisterCommand(): Uint8Array {
-  return encodeGbz([readCommand]);
+  return Uint8Array.from(READ_COMMAND);
 }
 
 /** Checks that the content is the command. */
 export function decodeReadConsumptionRegisterCommand(
   content: Uint8Array,
 ): Decoded<{ readonly kind: "read" }> {
-  const expected = encodeReadConsumptionRegisterCommand();
-  const differs = expected.findIndex((octet, index) => content[index] !== octet);
-  const at = differs >= 0 ? differs : expected.length;
-  return differs < 0 && content.length === expected.length
+  let at = 0;
+  while (at < READ_COMMAND.length && content[at] === READ_COMMAND[at]) at += 1;
+  return at === READ_COMMAND.length && content.length === at
     ? decoded({ kind: "read" })
     : undecodable("not the read command of GCS13a", at);
 }
