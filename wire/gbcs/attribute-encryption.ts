@@ -1,10 +1,11 @@
 /** Attributes that a device encrypts for the party that reads them, inside the content of a response. */
 import { createCipheriv, createDecipheriv } from "node:crypto";
-import { bytesToHex, concatBytes } from "@noble/hashes/utils.js";
+import { bytesToHex } from "@noble/hashes/utils.js";
 import { decoded, undecodable, type Decoded } from "../../pki/index.ts";
 import type { EntityId } from "../../pki/index.ts";
 import { deriveMessageKey, initialisationVector } from "./key-derivation.ts";
 import type { GroupingHeader } from "./message.ts";
+import { OctetWriter } from "./octet-writer.ts";
 import type { OriginatorCounter } from "./originator-counter.ts";
 
 /** Takes the place of the CRA flag in the key derivation, so that no MAC shares the key. */
@@ -13,6 +14,7 @@ const ENCRYPTION_FLAG = 4;
 const SECURITY_CONTROL = 0x31;
 const SECURITY_HEADER = Uint8Array.of(SECURITY_CONTROL, 0, 0, 0, 0);
 const TAG_OCTETS = 12;
+const AUTHENTICATED = Uint8Array.of(SECURITY_CONTROL);
 
 /**
  * Whose counter and whose name go into the key (measured: 63 of 63 blocks of RTDS 4.5.0): the recipient's;
@@ -53,10 +55,13 @@ export function encryptAttributes(
     attributeKey(sharedSecret, header),
     initialisationVector(header.businessOriginator),
   );
-  cipher.setAAD(Uint8Array.of(SECURITY_CONTROL));
+  cipher.setAAD(AUTHENTICATED);
   const ciphertext = cipher.update(plaintext);
   cipher.final();
-  return concatBytes(SECURITY_HEADER, ciphertext, cipher.getAuthTag().subarray(0, TAG_OCTETS));
+  return new OctetWriter(SECURITY_HEADER.length + ciphertext.length + TAG_OCTETS)
+    .all(SECURITY_HEADER)
+    .all(ciphertext)
+    .all(cipher.getAuthTag().subarray(0, TAG_OCTETS)).octets;
 }
 
 /** Decrypts what `encryptAttributes` made; a wrong key or a changed octet is a problem at the tag. */
@@ -79,7 +84,7 @@ export function decryptAttributes(
     initialisationVector(header.businessOriginator),
     { authTagLength: TAG_OCTETS },
   );
-  decipher.setAAD(Uint8Array.of(SECURITY_CONTROL));
+  decipher.setAAD(AUTHENTICATED);
   decipher.setAuthTag(block.subarray(tagAt));
   const plaintext = new Uint8Array(decipher.update(block.subarray(SECURITY_HEADER.length, tagAt)));
   try {

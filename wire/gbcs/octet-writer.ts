@@ -48,6 +48,16 @@ export class OctetWriter {
     return this;
   }
 
+  /** A number below 2^53 in so many octets, the lowest first, as inside ZigBee commands. */
+  littleEndian(value: number, length: number): this {
+    let rest = value;
+    for (let index = 0; index < length; index += 1) {
+      this.octet(rest % 256);
+      rest = Math.floor(rest / 256);
+    }
+    return this;
+  }
+
   /** 4 big-endian octets. */
   private word(value: number): this {
     return this.octet(value >>> 24)

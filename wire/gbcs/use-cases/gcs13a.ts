@@ -8,6 +8,7 @@ import { decoded, undecodable, UsageError, type Decoded } from "../../../pki/ind
 import { decryptAttributes, encryptAttributes } from "../attribute-encryption.ts";
 import { encodeGbz, readGbz, ZCL, type GbzComponent } from "../gbz.ts";
 import type { GroupingHeader } from "../message.ts";
+import { OctetWriter } from "../octet-writer.ts";
 import { octetsOfNumber, readOctets, type OctetReader } from "../octet-reader.ts";
 
 export const METERING_CLUSTER = 0x0702;
@@ -63,19 +64,23 @@ export function decodeReadConsumptionRegisterCommand(
 
 /** The attributes in the clear, as they go into the encrypted block. @throws UsageError when a value does not fit */
 export function encodeConsumptionRegisterAttributes(reading: ConsumptionRegisterReading): Uint8Array {
-  const records = ATTRIBUTES.map(([name, { id, type, octets }]) => {
+  let length = 0;
+  for (const [name, { octets }] of ATTRIBUTES) length += reading[name].kind === "read" ? 4 + octets : 3;
+  const writer = new OctetWriter(length);
+  for (const [name, { id, type, octets }] of ATTRIBUTES) {
     const attribute = reading[name];
-    const identifier = octetsOfNumber(id, 2, "little");
+    writer.littleEndian(id, 2);
     if (attribute.kind === "failed") {
-      return concatBytes(identifier, Uint8Array.of(attribute.status));
+      writer.octet(attribute.status);
+      continue;
     }
     const { value } = attribute;
     if (!Number.isInteger(value) || value < 0 || value >= 256 ** octets) {
       throw new UsageError(`${name} ${value} does not fit into ${octets} octets`);
     }
-    return concatBytes(identifier, Uint8Array.of(ZCL.success, type), octetsOfNumber(value, octets, "little"));
-  });
-  return concatBytes(...records);
+    writer.octet(ZCL.success).octet(type).littleEndian(value, octets);
+  }
+  return writer.octets;
 }
 
 function readAttribute(reader: OctetReader, name: ConsumptionRegisterAttribute): AttributeReading {
