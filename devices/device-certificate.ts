@@ -33,11 +33,11 @@ export const DEVICE_CERTIFICATE_CHECKS: readonly CheckDefinition<DeviceCertifica
   },
 ];
 
-/** Judges a certificate for a device and one usage. */
+/** Judges a certificate for a device and one usage, or whichever of the two it has. */
 export function judgeDeviceCertificate(
   der: Uint8Array,
   device: EntityId,
-  usage: EndEntityUsage,
+  usage: EndEntityUsage | "either",
 ): { readonly ok: boolean; readonly evidence: Evidence } {
   const evidence = recordEvidence(DEVICE_CERTIFICATE_CHECKS);
   const refused = () => ({ ok: false, evidence: evidence.close() });
@@ -58,8 +58,9 @@ export function judgeDeviceCertificate(
     return refused();
   }
   evidence.passed("device-identity", identity);
-  const usages = { certificateKeyUsage: keyUsage.join("+") || "none", demanded: usage };
-  if (usages.certificateKeyUsage !== usage) {
+  const demanded = usage === "either" ? ["digitalSignature", "keyAgreement"] : [usage];
+  const usages = { certificateKeyUsage: keyUsage.join("+") || "none", demanded: demanded.join(" or ") };
+  if (!demanded.includes(usages.certificateKeyUsage)) {
     evidence.failed("device-key-usage", usages);
     return refused();
   }

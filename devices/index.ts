@@ -1,5 +1,6 @@
 /** The public face of devices/: what a meter or hub does with a message. */
 export * from "./advance.ts";
+export { backUpDeviceLog } from "./alerts.ts";
 export * from "./command-checks.ts";
 export * from "./device-certificate.ts";
 export * from "./device-environment.ts";
@@ -8,6 +9,11 @@ export * from "./device-state.ts";
 export * from "./receive.ts";
 export * from "./trust-anchor-cells.ts";
 export { CONTROL_CHECKS } from "./use-cases/update-security-credentials.ts";
+export { ACTIVATION_CHECKS, FIRMWARE_COMMAND_CHECKS } from "./use-cases/activate-firmware.ts";
+export { ISSUE_CREDENTIALS_CHECKS } from "./use-cases/issue-security-credentials.ts";
+export { PROVIDE_CERTIFICATE_CHECKS } from "./use-cases/provide-device-certificate.ts";
+export { CREDENTIALS_CHECKS } from "./use-cases/provide-security-credentials.ts";
+export { OWN_CERTIFICATE_CHECKS } from "./use-cases/update-device-certificate.ts";
 export { CONTENT_CHECKS } from "./use-cases/simple-use-case.ts";
 export { REPLACEMENT_CHECKS, replaceCertificate } from "./use-cases/replace-certificate.ts";
 export { USE_CASES } from "./use-case-register.ts";

@@ -7,7 +7,7 @@ import type { Check, Evidence, Instant, RemotePartyRole } from "../pki/index.ts"
 import { decodeMessage, encodeMessage, type GbcsMessage, signedPart, withMac } from "../wire/index.ts";
 import { authenticate } from "./authenticate.ts";
 import type { CommandCheck } from "./command-checks.ts";
-import type { DeviceEnvironment } from "./device-environment.ts";
+import { type DeviceEnvironment, withOwnKeys } from "./device-environment.ts";
 import type { DeviceState } from "./device-state.ts";
 import { responseHeader } from "./response-header.ts";
 import type { Answer, AnswerProtection } from "./use-case.ts";
@@ -47,11 +47,12 @@ const ALERT_OF_CHECK: Readonly<Record<CommandCheck, number>> = {
  * @param at the device's clock
  */
 export function receive(
-  environment: DeviceEnvironment,
+  outside: DeviceEnvironment,
   state: DeviceState,
   bytes: Uint8Array,
   at: Instant,
 ): DeviceResult {
+  const environment = withOwnKeys(outside, state);
   const authentication = authenticate(environment, state, decodeMessage(bytes));
   if (!authentication.ok) {
     return refuse(
@@ -70,9 +71,13 @@ export function receive(
   if (result.verdict === "refused") {
     return refuse(counted, at, INTEGRITY_FAILURE, evidence, result.means);
   }
+  const answering =
+    environment.policies.answerToOwnKeyChange === "new-key"
+      ? withOwnKeys(outside, result.state)
+      : environment;
   return {
     state: result.state,
-    outputs: [respond(environment, result.state, message, result.answer)],
+    outputs: [respond(answering, result.state, message, result.answer)],
     verdict: result.verdict,
     means: result.means,
     evidence,

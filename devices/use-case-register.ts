@@ -2,11 +2,20 @@
 import { CREDENTIALS_REPLACEMENT_MESSAGE_CODES, type MessageCode } from "../wire/index.ts";
 import type { UseCase } from "./use-case.ts";
 import { addDeviceToLog } from "./use-cases/add-device-to-log.ts";
-import { joinDevice } from "./use-cases/join-device.ts";
-import { provideSecurityCredentials } from "./use-cases/provide-security-credentials.ts";
+import { activateFirmware } from "./use-cases/activate-firmware.ts";
+import { issueSecurityCredentials } from "./use-cases/issue-security-credentials.ts";
+import { JOIN_USE_CASES } from "./use-cases/join-device.ts";
+import { provideDeviceCertificate } from "./use-cases/provide-device-certificate.ts";
+import {
+  provideLoadControllerCredentials,
+  provideSecurityCredentials,
+} from "./use-cases/provide-security-credentials.ts";
 import { readConsumptionRegister } from "./use-cases/read-consumption-register.ts";
-import { setClock } from "./use-cases/set-clock.ts";
+import { restoreDeviceLog } from "./use-cases/restore-device-log.ts";
+import { SET_CLOCK_USE_CASES } from "./use-cases/set-clock.ts";
 import { setMeterPoint } from "./use-cases/set-meter-point.ts";
+import { UNJOIN_USE_CASES } from "./use-cases/unjoin-device.ts";
+import { updateDeviceCertificate } from "./use-cases/update-device-certificate.ts";
 import { updateSecurityCredentials } from "./use-cases/update-security-credentials.ts";
 import { REPLACEMENT_MODES } from "./use-cases/replacement-modes.ts";
 
@@ -16,8 +25,15 @@ export const USE_CASES: readonly UseCase[] = [
   ...REPLACEMENT_MODES.map((rules) =>
     updateSecurityCredentials(CREDENTIALS_REPLACEMENT_MESSAGE_CODES[rules.mode], rules),
   ),
-  joinDevice,
-  setClock,
+  issueSecurityCredentials,
+  updateDeviceCertificate,
+  provideDeviceCertificate,
+  provideLoadControllerCredentials,
+  ...JOIN_USE_CASES,
+  ...UNJOIN_USE_CASES,
+  activateFirmware,
+  restoreDeviceLog,
+  ...SET_CLOCK_USE_CASES,
   setMeterPoint,
   addDeviceToLog,
   readConsumptionRegister,

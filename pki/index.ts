@@ -54,6 +54,7 @@ export * from "./revocation/revocation-reason.ts";
 export * from "./requests/certificate-acceptance.ts";
 export * from "./requests/certification-request.ts";
 export * from "./requests/certify-request.ts";
+export * from "./requests/device-request-octets.ts";
 export * from "./requests/key-register.ts";
 export * from "./requests/make-certification-request.ts";
 export * from "./requests/proof-of-possession.ts";

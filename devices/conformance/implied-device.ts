@@ -20,7 +20,7 @@ import {
   type TrustAnchorCellIdentifier,
 } from "../../wire/index.ts";
 import { CELLS_OF_KIND, type DeviceKind } from "../device-kind.ts";
-import type { DeviceState } from "../device-state.ts";
+import { type DeviceState, newDeviceState } from "../device-state.ts";
 import { type CellContents, ROOT_ENTITY_ID, trustAnchorCells } from "../trust-anchor-cells.ts";
 
 /** The addresses of the Reference Test Data Set (measured: RTDS 4.5.0). */
@@ -85,18 +85,12 @@ export function impliedDevice(
     return contents === undefined ? [] : [{ identifier, contents }];
   });
   const counters = [...implied.counters].map(([role, value]) => [role, originatorCounter(value)] as const);
-  return {
+  return newDeviceState({
     entityId: implied.device,
     kind: implied.kind,
     cells: trustAnchorCells(cells),
     counters: new Map(counters),
-    ownCounter: originatorCounter(0n),
-    pendingReplacements: [],
-    securityLog: [],
-    deviceLog: [],
-    register: { currentSummationDelivered: 0, unitOfMeasure: 1, multiplier: 1, divisor: 1 },
-    mprn: undefined,
-  };
+  });
 }
 
 function rootContents(authorities: readonly Certificate[]): CellContents | undefined {

@@ -160,6 +160,8 @@ function replayEnvironment(
       devicePathTimeChecks: "never",
       equalOriginatorCounter: "refused",
       rootReplacementProof: "link-certificate",
+      ownCertificateIssuer: "unchecked",
+      answerToOwnKeyChange: "former-key",
     },
     keys: {
       sign: () => new Uint8Array(64),

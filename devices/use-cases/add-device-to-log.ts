@@ -24,7 +24,7 @@ export const addDeviceToLog = simpleUseCase({
   authorisingCells: () => [cell("accessControlBroker", "keyAgreement")],
   decode: decodeAddDeviceToLogCommand,
   carryOut: ({ deviceId, joinTimePeriod }, { message, state, authorisedBy }) => ({
-    state: withDeviceInLog(state, deviceId),
+    state: withDeviceInLog(state, deviceId, undefined),
     facts: { device: formatEntityId(deviceId), joinTimePeriodSeconds: joinTimePeriod },
     means: "the hub will let the device join",
     answer: {

@@ -1,7 +1,10 @@
 /**
- * CS02a Provide Security Credentials Details: who holds the device's cells, role by role. The access control
+ * CS02a and CS02f Provide Security Credentials Details: who holds the device's cells, role by role. The access control
  * broker asks with a MAC; a party that holds a signature cell asks with a signature and gets a signed answer
  * (measured: RTDS 4.5.0, CS02aMAC and CS02aSignature).
+ *
+ * CS02f also knows the load controller; asked about the transitional CoS party it answers `other`, though the device
+ * has that cell (measured: two answers). Which further roles it leaves out is not known, so it leaves out none.
  *
  * Whether the command is protected against replay is not public. The measured answers report a counter that the
  * command itself has not raised, so it is not counted here.
@@ -12,33 +15,41 @@ import {
   describeTrustAnchorCell,
   encodeProvideSecurityCredentialsResponse,
   MESSAGE_CODES,
+  type MessageCode,
   type RemotePartyDetails,
   sameTrustAnchorCell,
 } from "../../wire/index.ts";
-import { CELLS_OF_KIND, cell } from "../device-kind.ts";
+import { CELLS_OF_KIND, cell, DEVICE_KINDS, type DeviceKind } from "../device-kind.ts";
 import type { DeviceState } from "../device-state.ts";
 import { findCell } from "../trust-anchor-cells.ts";
 import type { CommandExecution, ExecutionResult, UseCase } from "../use-case.ts";
 
 type CredentialsCheck = "content" | "authorising-cell";
 
-const CREDENTIALS_CHECKS: readonly CheckDefinition<CredentialsCheck>[] = [
+/** The checks of a read of credentials, in order. */
+export const CREDENTIALS_CHECKS: readonly CheckDefinition<CredentialsCheck>[] = [
   {
     check: "content",
-    asks: "Does the content decode as a CS02a command?",
-    source: "GBCS CS02a (measured ASN.1, RTDS 4.5.0)",
+    asks: "Does the content decode as a CS02a or CS02f command?",
+    source: "GBCS CS02a, CS02f (measured ASN.1, RTDS 4.5.0)",
   },
   {
     check: "authorising-cell",
     asks: "Does the command name the cell that authorised it?",
-    source: "measured in every CS02a command, RTDS 4.5.0; refusal recalled",
+    source: "measured in every CS02a and CS02f command, RTDS 4.5.0; refusal recalled",
   },
 ];
 
-export const provideSecurityCredentials: UseCase = {
-  messageCode: MESSAGE_CODES.CS02A_PROVIDE_SECURITY_CREDENTIALS_DETAILS,
-  title: "CS02a Provide Security Credentials Details",
-  kinds: ["GSME", "GPF", "ESME", "CHF"],
+interface CredentialsRead {
+  readonly messageCode: MessageCode;
+  readonly title: string;
+  readonly kinds: readonly DeviceKind[];
+  /** Roles that this read answers with status `other`. */
+  readonly leavesOut: readonly RemotePartyRole[];
+}
+
+const credentialsRead = ({ leavesOut, ...read }: CredentialsRead): UseCase => ({
+  ...read,
   replay: "unprotected",
   protection: (_kind, message) => (message.mac === undefined ? "signature" : "mac"),
   authorisingCells: (_kind, message) =>
@@ -49,10 +60,27 @@ export const provideSecurityCredentials: UseCase = {
           cell("supplier", "digitalSignature"),
         ]
       : [cell("accessControlBroker", "keyAgreement")],
-  execute: provideDetails,
-};
+  execute: (command) => provideDetails(command, leavesOut),
+});
 
-function provideDetails({ message, state, authorisedBy }: CommandExecution): ExecutionResult {
+export const provideSecurityCredentials = credentialsRead({
+  messageCode: MESSAGE_CODES.CS02A_PROVIDE_SECURITY_CREDENTIALS_DETAILS,
+  title: "CS02a Provide Security Credentials Details",
+  kinds: DEVICE_KINDS,
+  leavesOut: [],
+});
+
+export const provideLoadControllerCredentials = credentialsRead({
+  messageCode: MESSAGE_CODES.CS02F_PROVIDE_SECURITY_CREDENTIALS_DETAILS_INCLUDING_LOAD_CONTROLLER,
+  title: "CS02f Provide Security Credentials Details including load controller",
+  kinds: ["ESME", "SAPC"],
+  leavesOut: ["transitionalCoS"],
+});
+
+function provideDetails(
+  { message, state, authorisedBy }: CommandExecution,
+  leavesOut: readonly RemotePartyRole[],
+): ExecutionResult {
   const evidence = recordEvidence(CREDENTIALS_CHECKS);
   const command = decodeProvideSecurityCredentialsCommand(message.content);
   if (!command.ok) {
@@ -79,7 +107,11 @@ function provideDetails({ message, state, authorisedBy }: CommandExecution): Exe
     evidence: evidence.close(),
     means: "the device lists the holders of its cells",
     answer: {
-      content: encodeProvideSecurityCredentialsResponse(roles.map((role) => detailsOf(state, role))),
+      content: encodeProvideSecurityCredentialsResponse(
+        roles.map((role) =>
+          leavesOut.includes(role) ? { remotePartyRole: role, statusCode: "other" } : detailsOf(state, role),
+        ),
+      ),
       protection:
         message.mac === undefined
           ? { kind: "signed" }

@@ -1,7 +1,7 @@
 /**
- * The rules of each credentialsReplacementMode of CS02b: which cell must authorise it, how the command is
- * protected, and which cells it may write to. Measured on RTDS 4.5.0 for modes 2 to 8, and for mode 9 in its
- * answers; that a device refuses other targets, and all of modes 0 and 1, is recalled. A communications hub has its
+ * The rules of each credentialsReplacementMode of CS02b and CS02g: which cell must authorise it, how the command is
+ * protected, and which cells it may write to. Measured on RTDS 4.5.0 for modes 2 to 8, 10 and 11, and for mode 9 in
+ * its answers; that a device refuses other targets, and all of modes 0 and 1, is recalled. A communications hub has its
  * broker sign as well (GBCS 13.3.3.1).
  */
 import type { RemotePartyRole } from "../../pki/index.ts";
@@ -104,6 +104,11 @@ export const REPLACEMENT_MODES: readonly ReplacementModeRules[] = [
       "transitionalCoS",
       "wanProvider",
     ],
+  },
+  byItself("loadControllerByLoadController", "loadController"),
+  {
+    ...byItself("loadControllerBySupplier", "supplier"),
+    targetRoles: ["loadController"],
   },
 ];
 

@@ -34,7 +34,7 @@ import {
   type UpdateSecurityCredentialsCommand,
 } from "../../wire/index.ts";
 import type { DeviceEnvironment } from "../device-environment.ts";
-import type { DeviceKind } from "../device-kind.ts";
+import { DEVICE_KINDS, type DeviceKind } from "../device-kind.ts";
 import type { DeviceState } from "../device-state.ts";
 import type { CommandExecution, ExecutionResult, UseCase } from "../use-case.ts";
 import { replaceCertificate } from "./replace-certificate.ts";
@@ -52,7 +52,7 @@ type ControlCheck =
 export const CONTROL_CHECKS: readonly CheckDefinition<ControlCheck>[] = [
   {
     check: "content",
-    asks: "Does the content decode as a CS02b command?",
+    asks: "Does the content decode as a CS02b or CS02g command?",
     source: "GBCS 13.3 (measured ASN.1, RTDS 4.5.0)",
   },
   {
@@ -78,12 +78,14 @@ export const CONTROL_CHECKS: readonly CheckDefinition<ControlCheck>[] = [
   { check: "certification-path", asks: "Are the certificates of the path readable?", source: "GBCS 12" },
 ];
 
-/** The use case for one message code (0100 to 0109; one code a mode). */
+/** The use case for one message code (0100 to 0109, 0125 and 0126; one code a mode). */
 export function updateSecurityCredentials(messageCode: MessageCode, rules: ReplacementModeRules): UseCase {
+  const isLoadController = rules.targetRoles.includes("loadController");
+  const useCase = isLoadController ? "CS02g" : "CS02b";
   return {
     messageCode,
-    title: `CS02b Update Security Credentials (${rules.mode})`,
-    kinds: ["GSME", "GPF", "ESME", "CHF"],
+    title: `${useCase} Update Security Credentials (${rules.mode})`,
+    kinds: isLoadController ? ["ESME", "SAPC"] : DEVICE_KINDS,
     replay: "protected",
     protection: (kind) => rules.protection(kind),
     authorisingCells: (kind) => [rules.authorisingCell(kind)],
@@ -305,6 +307,7 @@ export function carryOut(
       ...state,
       cells,
       counters: withFloors(state.counters, changes),
+      prepaymentFloors: withPrepaymentFloors(state.prepaymentFloors, changes),
       securityLog: [...state.securityLog, logged],
     },
     outcome: {
@@ -352,6 +355,20 @@ function withFloors(
   const next = new Map(counters);
   for (const change of changes) {
     next.set(change.otherRemotePartyRole, originatorCounter(change.otherRemotePartyFloorSeqNumber));
+  }
+  return next;
+}
+
+/** The counters of prepayment top-ups: floors of their own, changed only where a command says so. */
+function withPrepaymentFloors(
+  floors: DeviceState["prepaymentFloors"],
+  changes: SequenceNumberChanges,
+): DeviceState["prepaymentFloors"] {
+  const next = new Map(floors);
+  for (const change of changes) {
+    for (const { seqNumber } of change.newRemotePartySpecialistFloorSeqNumber ?? []) {
+      next.set(change.otherRemotePartyRole, originatorCounter(seqNumber));
+    }
   }
   return next;
 }

@@ -219,6 +219,7 @@ function devicesOf(
 }
 
 function deviceType({ state }: SimulatedDevice): DuisDeviceType {
+  if (state.kind === "SAPC") throw new InternalError("the DUIS schema has no device type SAPC");
   return state.kind;
 }
 

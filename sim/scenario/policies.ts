@@ -63,6 +63,16 @@ export const POLICIES = {
     "link-certificate",
     "How a device comes to believe a new root in an ordinary replacement (modes 0 and 1) is not public. link-certificate wants the new root's key certified by the old root among the path certificates.",
   ),
+  ownCertificateIssuer: policy(
+    ["unchecked", "known-issuers"],
+    "unchecked",
+    "Whether a device validates the issuer of a certificate that is to be its own (CS02d) is not public, and no cell holds an anchor of the device tree. known-issuers gives devices the keys of their CAs.",
+  ),
+  answerToOwnKeyChange: policy(
+    ["former-key", "new-key"],
+    "former-key",
+    "With which key a device signs its answer to the CS02d command that changes its signing key is not public. The DCC may not have the new certificate yet, so former-key is what it can verify.",
+  ),
   contingencyKeyWrapping: policy(
     ["aes-128-gcm", "absent"],
     "aes-128-gcm",
@@ -101,6 +111,8 @@ export const POLICY_SCHEMA = z.strictObject({
   equalOriginatorCounter: choices("equalOriginatorCounter"),
   gsmeFactorySupplierCells: choices("gsmeFactorySupplierCells"),
   rootReplacementProof: choices("rootReplacementProof"),
+  ownCertificateIssuer: choices("ownCertificateIssuer"),
+  answerToOwnKeyChange: choices("answerToOwnKeyChange"),
   contingencyKeyWrapping: choices("contingencyKeyWrapping"),
   revocationListDelay: choices("revocationListDelay"),
   formerBrokerKeys: choices("formerBrokerKeys"),

@@ -9,6 +9,8 @@ import {
   contentsOf,
   type DeviceKind,
   type DeviceKeys,
+  FACTORY_KEY_PAIR,
+  newDeviceState,
   ROOT_ENTITY_ID,
   type TrustAnchorCell,
   trustAnchorCells,
@@ -17,10 +19,11 @@ import {
   type EntityId,
   InternalError,
   type KeyPair,
+  seededKeyPairINSECURE,
   sharedSecret,
   signDeterministicallyFOR_REPLAY,
 } from "../../pki/index.ts";
-import { originatorCounter, type TrustAnchorCellIdentifier } from "../../wire/index.ts";
+import type { TrustAnchorCellIdentifier } from "../../wire/index.ts";
 import { anchorOf, type RootAuthority } from "../smki/organisation-authorities.ts";
 import { currentCredentials, type SimulatedDevice, type World } from "./world.ts";
 
@@ -37,9 +40,16 @@ export interface FactoryOrder {
 /** Makes one device with its factory cells. */
 export function factoryDevice(world: World, order: FactoryOrder): SimulatedDevice {
   const { digitalSignature, keyAgreement } = order.keys;
+  const generated = (keyPair: string): KeyPair =>
+    seededKeyPairINSECURE(world.seed, `device:${order.entityId}:${keyPair}`);
+  const named = (keyPair: string, factory: KeyPair): KeyPair =>
+    keyPair === FACTORY_KEY_PAIR ? factory : generated(keyPair);
   const keys: DeviceKeys = {
-    sign: (message) => signDeterministicallyFOR_REPLAY(digitalSignature.privateScalar, message),
-    sharedSecret: (point) => sharedSecret(keyAgreement.privateScalar, point),
+    sign: (message, keyPair = FACTORY_KEY_PAIR) =>
+      signDeterministicallyFOR_REPLAY(named(keyPair, digitalSignature).privateScalar, message),
+    sharedSecret: (point, keyPair = FACTORY_KEY_PAIR) =>
+      sharedSecret(named(keyPair, keyAgreement).privateScalar, point),
+    generateKeyPair: (keyPair) => generated(keyPair).publicPoint,
   };
   const cells = CELLS_OF_KIND[order.kind].map(
     ({ identifier }): TrustAnchorCell => ({
@@ -58,18 +68,12 @@ export function factoryDevice(world: World, order: FactoryOrder): SimulatedDevic
       policies: world.policies,
       certificatePolicyOid: world.organisationAuthorities.issuing.policyOid,
     },
-    state: {
+    state: newDeviceState({
       entityId: order.entityId,
       kind: order.kind,
       cells: trustAnchorCells(cells),
-      counters: new Map(),
-      ownCounter: originatorCounter(0n),
-      pendingReplacements: [],
-      securityLog: [],
-      deviceLog: [],
       register: { currentSummationDelivered: 1_234_567, unitOfMeasure: 1, multiplier: 1, divisor: 1000 },
-      mprn: undefined,
-    },
+    }),
   };
 }
 

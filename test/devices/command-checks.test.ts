@@ -69,7 +69,7 @@ const REFUSED: readonly Row[] = [
       commandBytes(
         {
           businessOriginator: around.supplier.entityId,
-          messageCode: MESSAGE_CODES.CS02C_ISSUE_SECURITY_CREDENTIALS,
+          messageCode: MESSAGE_CODES.GCS44_WRITE_CONTACT_DETAILS_GSME,
         },
         Uint8Array.of(0x30, 0x00),
         { signer: around.supplier, broker: around.broker },

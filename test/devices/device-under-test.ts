@@ -7,6 +7,8 @@ import {
   type DeviceKind,
   type DevicePolicies,
   type DeviceState,
+  FACTORY_KEY_PAIR,
+  newDeviceState,
   trustAnchorCells,
 } from "../../devices/index.ts";
 import {
@@ -151,6 +153,11 @@ const DEVICE_KEYS = {
   digitalSignature: seededKeyPairINSECURE(SEED, "device:digitalSignature"),
   keyAgreement: seededKeyPairINSECURE(SEED, "device:keyAgreement"),
 };
+/** A key pair that the device under test makes for itself. */
+export const generatedKeyPair = (keyPair: string): KeyPair =>
+  seededKeyPairINSECURE(SEED, `device:${keyPair}`);
+const deviceKeyPair = (usage: EndEntityUsage, keyPair = FACTORY_KEY_PAIR): KeyPair =>
+  keyPair === FACTORY_KEY_PAIR ? DEVICE_KEYS[usage] : generatedKeyPair(keyPair);
 export const DEVICE_ID = entityId("d2de000000000001");
 export const DEVICE_SIGNING_POINT = DEVICE_KEYS.digitalSignature.publicPoint;
 export const DEVICE_AGREEMENT_POINT = DEVICE_KEYS.keyAgreement.publicPoint;
@@ -161,8 +168,11 @@ export function deviceEnvironment(
 ): DeviceEnvironment {
   return {
     keys: {
-      sign: (message) => signDeterministicallyFOR_REPLAY(DEVICE_KEYS.digitalSignature.privateScalar, message),
-      sharedSecret: (point) => sharedSecret(DEVICE_KEYS.keyAgreement.privateScalar, point),
+      sign: (message, keyPair) =>
+        signDeterministicallyFOR_REPLAY(deviceKeyPair("digitalSignature", keyPair).privateScalar, message),
+      sharedSecret: (point, keyPair) =>
+        sharedSecret(deviceKeyPair("keyAgreement", keyPair).privateScalar, point),
+      generateKeyPair: (keyPair) => generatedKeyPair(keyPair).publicPoint,
     },
     verifier: createSignatureVerifier(),
     certificatePolicyOid: authorities.issuing.policyOid,
@@ -171,6 +181,8 @@ export function deviceEnvironment(
       devicePathTimeChecks: "as-commanded",
       equalOriginatorCounter: "refused",
       rootReplacementProof: "link-certificate",
+      ownCertificateIssuer: "unchecked",
+      answerToOwnKeyChange: "former-key",
       ...policies,
     },
   };
@@ -202,20 +214,14 @@ export function deviceState(
     }
     return found;
   };
-  return {
+  return newDeviceState({
     entityId: DEVICE_ID,
     kind,
     cells: trustAnchorCells(
       CELLS_OF_KIND[kind].map(({ identifier }) => ({ identifier, contents: contents(identifier) })),
     ),
-    counters: new Map(),
-    ownCounter: originatorCounter(0n),
-    pendingReplacements: [],
-    securityLog: [],
-    deviceLog: [],
     register: { currentSummationDelivered: 1_234_567, unitOfMeasure: 1, multiplier: 1, divisor: 1000 },
-    mprn: undefined,
-  };
+  });
 }
 
 /** Who signs and who MACs a command; leave one out and the command goes without. */

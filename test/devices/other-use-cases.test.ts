@@ -166,7 +166,7 @@ describe("the use cases of an installation", () => {
       );
     const joined = answer(around, "GSME", join("methodB"));
     const refused = answer(around, "GSME", join("methodC"));
-    expect(joined.state.deviceLog).to.deep.equal([other]);
+    expect(joined.state.deviceLog).to.deep.equal([{ deviceId: other, deviceType: "gasProxyFunction" }]);
     expect(refused.state.deviceLog).to.deep.equal([]);
     expect(decodeJoinDeviceResponse(refused.message?.content ?? new Uint8Array(0))).to.deep.equal({
       ok: true,
@@ -212,7 +212,9 @@ describe("the use cases of an installation", () => {
       { broker: around.broker },
     );
     const { state, message } = answer(around, "CHF", bytes);
-    expect(state.deviceLog).to.deep.equal([entityId("d2de000000000009")]);
+    expect(state.deviceLog).to.deep.equal([
+      { deviceId: entityId("d2de000000000009"), deviceType: undefined },
+    ]);
     expect(message?.header.supplementaryRemoteParty).to.deep.equal(supplementary);
     const results = decodeAddDeviceToLogResponse(message?.content ?? new Uint8Array(0));
     expect(results.ok && results.value.registerDevice).to.equal(0);

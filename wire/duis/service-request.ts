@@ -78,7 +78,7 @@ export type ServiceRequestBody =
   | { readonly kind: "SignedPreCommand"; readonly gbcsPayload: Uint8Array };
 
 /** DeviceType of the DUIS schema, as far as devices are modelled. */
-export type DuisDeviceType = "ESME" | "GSME" | "GPF" | "CHF";
+export type DuisDeviceType = "ESME" | "GSME" | "GPF" | "CHF" | "HCALCS" | "PPMID";
 
 export interface ServiceRequest {
   readonly requestId: RequestId;

@@ -6,6 +6,7 @@ import {
   contentsOf,
   type DeviceEnvironment,
   type DeviceState,
+  newDeviceState,
   trustAnchorCells,
 } from "../../../devices/index.ts";
 import {
@@ -63,20 +64,14 @@ export async function benchDevice(): Promise<BenchDevice> {
   const read = seed(readCommand(pki), macked);
   return {
     environment: benchEnvironment(signing.keyPair, agreement.keyPair),
-    state: {
+    state: newDeviceState({
       entityId: entityOf(signing.certificate),
       kind: "GPF",
       cells: trustAnchorCells(
         CELLS_OF_KIND.GPF.map(({ identifier }) => ({ identifier, contents: contents(pki, identifier) })),
       ),
-      counters: new Map(),
-      ownCounter: originatorCounter(0n),
-      pendingReplacements: [],
-      securityLog: [],
-      deviceLog: [],
       register: { currentSummationDelivered: 1_234_567, unitOfMeasure: 1, multiplier: 1, divisor: 1000 },
-      mprn: undefined,
-    },
+    }),
     signingKey: signing.keyPair,
     handover: handover.bytes,
     read: read.bytes,
@@ -102,6 +97,9 @@ function benchEnvironment(signing: KeyPair, agreement: KeyPair): DeviceEnvironme
         const secret = sharedSecret(agreement.privateScalar, point);
         secrets.set(text, secret);
         return secret;
+      },
+      generateKeyPair: () => {
+        throw new InternalError("the benchmark asks for no new key pair");
       },
     },
     verifier: createSignatureVerifier(),

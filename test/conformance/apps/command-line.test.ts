@@ -33,7 +33,7 @@ describe("smki on the reference data", () => {
       macsVerified: 264,
       macsFailed: 0,
       noKey: 0,
-      payloadsDecoded: 170,
+      payloadsDecoded: 240,
       replayed: 12,
       replayedExact: 12,
     });

@@ -206,30 +206,33 @@ export const generalizedTime: Codec<Instant> = primitive({
     `${formatGeneralizedTime(value)}${value === CANCELLATION_DATE_TIME ? " (cancel)" : ""}`,
 });
 
-/** A whole certificate as its own DER bytes, header included. What is inside is not read here. */
-export const rawCertificate: Codec<Uint8Array> = {
-  typeName: "Certificate",
-  tag: SEQUENCE_TAG,
-  readContent(element, context) {
-    const length = element.end - element.offset;
-    annotate(context, element.offset, element.end, () => `certificate of ${length} octets`);
-    return decoded(context.input.slice(element.offset, element.end));
-  },
-  writeContent: certificateContent,
-};
-
-function certificateContent(certificate: Uint8Array): Uint8Array {
-  const element = certificateElement(certificate);
-  return certificate.subarray(element.contentOffset);
+/** A whole structure as its own DER bytes, header included. What is inside is not read here. */
+function rawSequence(typeName: string, noun: string): Codec<Uint8Array> {
+  return {
+    typeName,
+    tag: SEQUENCE_TAG,
+    readContent(element, context) {
+      const length = element.end - element.offset;
+      annotate(context, element.offset, element.end, () => `${noun} of ${length} octets`);
+      return decoded(context.input.slice(element.offset, element.end));
+    },
+    writeContent: (structure) => structure.subarray(wholeSequence(structure, noun).contentOffset),
+  };
 }
 
-function certificateElement(certificate: Uint8Array): DerElement {
-  const element = readElement(certificate, 0, certificate.length);
-  if (!element.ok || element.value.tag !== SEQUENCE_TAG || element.value.end !== certificate.length) {
-    throw new UsageError("a certificate must be exactly one DER SEQUENCE");
+function wholeSequence(structure: Uint8Array, noun: string): DerElement {
+  const element = readElement(structure, 0, structure.length);
+  if (!element.ok || element.value.tag !== SEQUENCE_TAG || element.value.end !== structure.length) {
+    throw new UsageError(`a ${noun} must be exactly one DER SEQUENCE`);
   }
   return element.value;
 }
+
+/** A whole certificate as its own DER bytes. */
+export const rawCertificate = rawSequence("Certificate", "certificate");
+
+/** A whole PKCS#10 certification request as its own DER bytes. */
+export const rawCertificationRequest = rawSequence("CertificationRequest", "certification request");
 
 /** A primitive whose octets stand for something better than themselves. */
 export function mapped<Octets, Value>(
