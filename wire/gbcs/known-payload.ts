@@ -6,7 +6,6 @@ import type { Choice } from "./asn1/choice.ts";
 import { decodeDer, encodeDer, walkDer, type Codec } from "./asn1/codec.ts";
 import type { LengthForm } from "./asn1/der.ts";
 import { credentialsReplacementModeOfMessageCode } from "./credentials-replacement-mode.ts";
-import { encodeGbz, readGbz } from "./gbz.ts";
 import type { GbcsMessage, MessageKind } from "./message.ts";
 import { MESSAGE_CODES, type MessageCode } from "./message-code.ts";
 import type { Reading } from "./octet-reader.ts";
@@ -40,6 +39,7 @@ import {
 } from "./use-cases/gcs41.ts";
 import { restoreDeviceLogCommand, restoreDeviceLogResponse } from "./use-cases/gcs59.ts";
 import { backupDeviceLogAlert } from "./use-cases/gcs62.ts";
+import { encodeZigbeeMessage, readZigbeeMessage } from "./zcl/zigbee-message.ts";
 
 /** A reader for the content of one message. */
 export interface KnownPayload {
@@ -128,7 +128,7 @@ const restoreDeviceLog: PayloadsByKind = {
 };
 const gbzAlert = octets(readGbzAlert, encodeGbzAlert);
 const dlmsAlert = octets(readDlmsAlert, encodeDlmsAlert);
-const anyGbz = octets((content) => readGbz(content), encodeGbz);
+const anyGbz = octets(readZigbeeMessage, encodeZigbeeMessage);
 
 const PAYLOADS: ReadonlyMap<MessageCode, PayloadsByKind> = new Map([
   [MESSAGE_CODES.CS02A_PROVIDE_SECURITY_CREDENTIALS_DETAILS, provideCredentials],

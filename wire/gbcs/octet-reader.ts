@@ -70,6 +70,30 @@ export class OctetReader {
     }
   }
 
+  /**
+   * The next octets, read by `read` if it can read all of them; what it explains is explained. Otherwise, or without
+   * a reader, they are explained as one.
+   */
+  attempt<Value>(
+    label: string,
+    length: number,
+    read: ((reader: OctetReader) => Value) | undefined,
+  ): { readonly octets: Uint8Array; readonly value: Value | undefined } {
+    if (read === undefined || length > this.remaining) {
+      return { octets: this.octets(label, length), value: undefined };
+    }
+    const octets = this.bytes.slice(this.position, this.position + length);
+    const reading = readOctets(octets, read);
+    if (!reading.ok) {
+      return { octets: this.octets(label, length), value: undefined };
+    }
+    for (const field of reading.value.fields) {
+      this.fields.push({ ...field, offset: field.offset + this.position, depth: field.depth + this.depth });
+    }
+    this.position += length;
+    return { octets, value: reading.value.value };
+  }
+
   /** Gives up at the present octet. */
   refuse(reason: string): never {
     throw new Unreadable(reason, this.position);

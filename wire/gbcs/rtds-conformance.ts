@@ -15,7 +15,11 @@ import { knownPayload } from "./known-payload.ts";
 import { macKeyParties, macMatches } from "./message-authentication-code.ts";
 import type { MessageCode } from "./message-code.ts";
 import { decodeMessage, encodeMessage, type GbcsMessage } from "./message.ts";
+import { attributeReader } from "./attribute-encryption.ts";
+import { encryptedBlocks, openBlock } from "./encrypted-blocks.ts";
 import { signedPart } from "./signature.ts";
+import { encodeZigbeeCommand } from "./zcl/zigbee-command.ts";
+import { decodeZigbeeCommand } from "./zcl/zigbee-message.ts";
 
 /** One message of the data set; the name is for the reader of the rows. */
 export interface ConformanceInput {
@@ -65,7 +69,15 @@ export type ConformanceRow =
       readonly signature: SignatureOutcome;
       readonly mac: MacOutcome;
       readonly payload: PayloadOutcome;
+      /** One outcome an encrypted block inside the content. */
+      readonly blocks: readonly BlockOutcome[];
     };
+
+/**
+ * What came of an encrypted block: opened and its meaning written again to the same octets (`decoded`), opened and of
+ * a form that is not modelled (`opaque`), not opened though keys of both parties are here, or no such keys.
+ */
+export type BlockOutcome = "decoded" | "opaque" | "differs" | "notOpened" | "noKey";
 
 /**
  * The totals. files = framed + refused; framed = the five signature outcomes = the four MAC outcomes = the four
@@ -90,6 +102,12 @@ export interface ConformanceCounts {
   readonly payloadsDiffering: number;
   readonly payloadsRefused: number;
   readonly payloadsOpaque: number;
+  /** Encrypted blocks inside contents, and of those the opened, the understood and the failed. */
+  readonly blocks: number;
+  readonly blocksDecrypted: number;
+  readonly blocksDecoded: number;
+  readonly blocksFailed: number;
+  readonly blocksNoKey: number;
 }
 
 export interface ConformanceReport {
@@ -139,6 +157,15 @@ function sharedSecretsOf(
   known: Map<string, Uint8Array>,
 ): readonly Uint8Array[] {
   const parties = macKeyParties(message.header, keyRing.accessControlBroker);
+  return secretsBetween(parties, keyRing, cryptography, known);
+}
+
+function secretsBetween(
+  parties: readonly [EntityId, EntityId],
+  keyRing: ConformanceKeyRing,
+  cryptography: ConformanceCryptography,
+  known: Map<string, Uint8Array>,
+): readonly Uint8Array[] {
   const [ones, others] = parties.map((party) => pointsOf(keyRing, party, "keyAgreement"));
   const pairs = (ones ?? []).flatMap((one) =>
     (others ?? []).flatMap((other) => [[one, other] as const, [other, one] as const]),
@@ -170,11 +197,35 @@ function checkPayload(message: GbcsMessage): PayloadOutcome {
   return [minimal.value, rtds.value].some((bytes) => bytesToHex(bytes) === original) ? "decoded" : "differs";
 }
 
+function checkBlocks(
+  message: GbcsMessage,
+  keyRing: ConformanceKeyRing,
+  cryptography: ConformanceCryptography,
+  known: Map<string, Uint8Array>,
+): readonly BlockOutcome[] {
+  const blocks = encryptedBlocks(message.content);
+  if (blocks.length === 0) return [];
+  const { header } = message;
+  const parties = [header.businessOriginator, attributeReader(header).entityId] as const;
+  const secrets = secretsBetween(parties, keyRing, cryptography, known);
+  return blocks.flatMap((block): readonly BlockOutcome[] => {
+    const { component } = block;
+    if (secrets.length === 0) return ["noKey"];
+    const plaintext = openBlock(message, block, secrets);
+    // Outside GBZ a block is only guessed from its first octets: what does not open was none.
+    if (plaintext === undefined) return component === undefined ? [] : ["notOpened"];
+    const command = component === undefined ? undefined : decodeZigbeeCommand(component, plaintext);
+    if (command === undefined) return ["opaque"];
+    return [bytesToHex(encodeZigbeeCommand(command)) === bytesToHex(plaintext) ? "decoded" : "differs"];
+  });
+}
+
 function countRows(rows: readonly ConformanceRow[]): ConformanceCounts {
   const framed = rows.filter((row) => row.kind === "framed");
   const signatures = (outcome: SignatureOutcome): number =>
     framed.filter((row) => row.signature === outcome).length;
   const macs = (outcome: MacOutcome): number => framed.filter((row) => row.mac === outcome).length;
+  const blocks = framed.flatMap((row) => row.blocks);
   const payloads = (outcome: PayloadOutcome): number =>
     framed.filter((row) => row.payload === outcome).length;
   return {
@@ -196,6 +247,11 @@ function countRows(rows: readonly ConformanceRow[]): ConformanceCounts {
     payloadsDiffering: payloads("differs"),
     payloadsRefused: payloads("refused"),
     payloadsOpaque: payloads("opaque"),
+    blocks: blocks.length,
+    blocksDecrypted: blocks.filter((one) => one === "decoded" || one === "opaque").length,
+    blocksDecoded: blocks.filter((one) => one === "decoded").length,
+    blocksFailed: blocks.filter((one) => one === "differs" || one === "notOpened").length,
+    blocksNoKey: blocks.filter((one) => one === "noKey").length,
   };
 }
 
@@ -224,6 +280,7 @@ export function checkRtdsConformance(
       signature: checkSignature(value, keyRing, cryptography),
       mac: value.mac === undefined ? "absent" : macOutcome,
       payload: checkPayload(value),
+      blocks: checkBlocks(value, keyRing, cryptography, knownSecrets),
     };
   });
   return { counts: countRows(rows), rows };

@@ -107,6 +107,11 @@ function conformRtds(
         ),
         line(
           "fact",
+          `${all.blocksDecrypted} of ${all.blocks} opened, ${all.blocksDecoded} understood and written again to the same octets, ${all.blocksFailed} failed, ${all.blocksNoKey} without a key`,
+          place("encrypted"),
+        ),
+        line(
+          "fact",
           `${replayed} answers to CS02a and CS02b commands played on device models, ${replayedExact} with the same payload to the octet (signatures of devices cannot be compared: their keys are not public); ${notReplayed.length} commands not played`,
           place("devices"),
         ),
@@ -131,6 +136,7 @@ function isFailure(row: ConformanceRow): boolean {
     row.signature === "failed" ||
     row.mac === "failed" ||
     row.payload === "differs" ||
+    row.blocks.some((block) => block === "differs" || block === "notOpened") ||
     row.payload === "refused"
   );
 }
@@ -138,5 +144,5 @@ function isFailure(row: ConformanceRow): boolean {
 function describe(row: ConformanceRow): string {
   return row.kind === "refused"
     ? `${row.name}: ${row.problem.reason}, at octet ${row.problem.offset}`
-    : `${row.name}: re-encoding ${row.reencoding}, signature ${row.signature}, MAC ${row.mac}, payload ${row.payload}`;
+    : `${row.name}: re-encoding ${row.reencoding}, signature ${row.signature}, MAC ${row.mac}, payload ${row.payload}, encrypted ${row.blocks.join("+") || "nothing"}`;
 }
