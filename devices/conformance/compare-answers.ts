@@ -13,6 +13,7 @@ import {
   encodeUpdateSecurityCredentialsResponse,
   type GbcsMessage,
   MESSAGE_CODES,
+  originatorCounter,
 } from "../../wire/index.ts";
 
 /**
@@ -51,7 +52,8 @@ export function compareWithReference(output: Uint8Array, expected: GbcsMessage):
 
 /** The signed octets. An alert has the device's own counter, which no command tells, so that it is left out. */
 function comparable({ header, content }: GbcsMessage): Uint8Array {
-  return header.kind === "alert" ? content : encodeSignedPart({ header, content });
+  const counter = header.kind === "alert" ? originatorCounter(0n) : header.originatorCounter;
+  return encodeSignedPart({ header: { ...header, originatorCounter: counter }, content });
 }
 
 function requestIn(message: GbcsMessage): CertificationRequest | undefined {
