@@ -6,6 +6,7 @@
 import {
   type Certificate,
   type CertificateRole,
+  type EndEntityUsage,
   type EntityId,
   entityId,
   type KeyIdentifier,
@@ -20,7 +21,7 @@ import {
   type TrustAnchorCellIdentifier,
 } from "../../wire/index.ts";
 import { CELLS_OF_KIND, type DeviceKind } from "../device-kind.ts";
-import { type DeviceState, newDeviceState } from "../device-state.ts";
+import { type DeviceFault, type DeviceState, newDeviceState } from "../device-state.ts";
 import { type CellContents, ROOT_ENTITY_ID, trustAnchorCells } from "../trust-anchor-cells.ts";
 
 /** The addresses of the Reference Test Data Set (measured: RTDS 4.5.0). */
@@ -29,6 +30,9 @@ const KIND_BY_ADDRESS: ReadonlyMap<EntityId, DeviceKind> = new Map([
   [entityId("00DB1234567890A1"), "GSME"],
   [entityId("00DB1234567890A2"), "CHF"],
   [entityId("00DB1234567890A3"), "GPF"],
+  [entityId("00DB1234567890A4"), "PPMID"],
+  [entityId("00DB1234567890A5"), "HCALCS"],
+  [entityId("00DB1234567890A6"), "SAPC"],
 ]);
 
 /** The kind of device behind an address of the data set; undefined for those that are not modelled. */
@@ -44,6 +48,7 @@ const USUAL_HOLDERS: Partial<Record<RemotePartyRole, EntityId>> = {
   wanProvider: entityId("90B3D51F30000007"),
   supplier: entityId("90B3D51F30010000"),
   networkOperator: entityId("90B3D51F30020000"),
+  loadController: entityId("90B3D51F30010008"),
 };
 
 /** What a device's own answer says that a cell held before the command. */
@@ -53,12 +58,21 @@ export interface ReportedCell {
   readonly keyIdentifier: KeyIdentifier;
 }
 
-/** What is known of the cells and counters of one device at one time. */
+/** What is known of one device at one time. */
 export interface ImpliedState {
   readonly device: EntityId;
   readonly kind: DeviceKind;
   readonly cells: readonly ReportedCell[];
   readonly counters: ReadonlyMap<RemotePartyRole, bigint>;
+  /** Given when the device does not know the root of the data set. */
+  readonly root?: "unknown";
+  /** The keys that the command was made with: of several generations of a party, the one in the device's cells. */
+  readonly keysInUse?: readonly KeyIdentifier[];
+  readonly ownCertificates?: Readonly<Partial<Record<EndEntityUsage, Uint8Array>>>;
+  readonly generatedKeyPairs?: DeviceState["generatedKeyPairs"];
+  readonly faults?: readonly DeviceFault[];
+  /** What of this the real answer told, in words. */
+  readonly givens: readonly string[];
 }
 
 /** A point for a key that is only ever reported by its identifier and never used. */
@@ -78,19 +92,27 @@ export function impliedDevice(
     const known = reported.get(cellKey(identifier));
     const contents =
       identifier.remotePartyRole === "root"
-        ? rootContents(authorities)
+        ? rootOf(implied, authorities)
         : known === undefined
-          ? usualContents(keyRing, identifier)
+          ? usualContents(keyRing, identifier, implied.keysInUse ?? [])
           : reportedContents(keyRing, known);
     return contents === undefined ? [] : [{ identifier, contents }];
   });
   const counters = [...implied.counters].map(([role, value]) => [role, originatorCounter(value)] as const);
-  return newDeviceState({
+  const { ownCertificates, generatedKeyPairs, faults } = implied;
+  const state = newDeviceState({
     entityId: implied.device,
     kind: implied.kind,
     cells: trustAnchorCells(cells),
     counters: new Map(counters),
+    ...(ownCertificates === undefined ? {} : { ownCertificates }),
+    ...(faults === undefined ? {} : { faults }),
   });
+  return generatedKeyPairs === undefined ? state : { ...state, generatedKeyPairs };
+}
+
+function rootOf({ root }: ImpliedState, authorities: readonly Certificate[]): CellContents | undefined {
+  return root === "unknown" ? undefined : rootContents(authorities);
 }
 
 function rootContents(authorities: readonly Certificate[]): CellContents | undefined {
@@ -119,11 +141,13 @@ function reportedContents(
 function usualContents(
   keyRing: ConformanceKeyRing,
   identifier: TrustAnchorCellIdentifier,
+  keysInUse: readonly KeyIdentifier[],
 ): CellContents | undefined {
   const holder = USUAL_HOLDERS[identifier.remotePartyRole];
-  const known = keyRing.publicPoints.find(
+  const generations = keyRing.publicPoints.filter(
     (one) => one.entityId === holder && one.usage === identifier.keyUsage,
   );
+  const known = generations.find((one) => keysInUse.includes(one.keyIdentifier)) ?? generations[0];
   return known === undefined
     ? undefined
     : {

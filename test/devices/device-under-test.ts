@@ -67,6 +67,7 @@ export interface Surroundings {
   readonly transitionalCoS: Organisation;
   readonly recovery: Organisation;
   readonly wanProvider: Organisation;
+  readonly loadController: Organisation;
   organisation(
     label: string,
     id: string,
@@ -146,6 +147,7 @@ async function makeSurroundings(): Promise<Surroundings> {
     transitionalCoS: await organisation("transitionalCoS", "d2cc000000000005", "transitionalCoS"),
     recovery: await organisation("recovery", "d2cc000000000001", "recovery"),
     wanProvider: await organisation("wanProvider", "d2cc000000000006", "wanProvider"),
+    loadController: await organisation("loadController", "d25ec00000080001", "loadController"),
   };
 }
 
@@ -201,6 +203,7 @@ export function deviceState(
     accessControlBroker: around.broker,
     transitionalCoS: around.transitionalCoS,
     wanProvider: around.wanProvider,
+    loadController: around.loadController,
   };
   const contents = (cell: TrustAnchorCellIdentifier): CellContents => {
     const holder = holders[cell.remotePartyRole];
@@ -292,6 +295,8 @@ const AUTHORISING_ROLE: Partial<
   transCoSByTransCoS: "transitionalCoS",
   supplierByTransCoS: "transitionalCoS",
   anyExceptAbnormalRootByRecovery: "recovery",
+  loadControllerByLoadController: "loadController",
+  loadControllerBySupplier: "supplier",
 };
 
 /** CS02b: mode 3 by the originator, signed by it and MACed by the broker, unless told otherwise. */

@@ -112,7 +112,7 @@ function conformRtds(
         ),
         line(
           "fact",
-          `${replayed} answers to CS02a and CS02b commands played on device models, ${replayedExact} with the same payload to the octet (signatures of devices cannot be compared: their keys are not public); ${notReplayed.length} commands not played`,
+          `${replayed} answers to CS02 commands played on device models, ${replayedExact} with the same header and payload to the octet (signatures and new keys of devices cannot be compared: their private keys are not public); ${notReplayed.length} commands not played`,
           place("devices"),
         ),
         ...failures.map((row) => line("refused", describe(row), { indent: 2, label: "✗", labelWidth: 2 })),
