@@ -11,6 +11,7 @@ import {
   originatorCounter,
   type UpdateSecurityCredentialsCommand,
 } from "../wire/index.ts";
+import { type DataModel, EMPTY_DATA_MODEL } from "./data-model/data-model.ts";
 import type { DeviceKind } from "./device-kind.ts";
 import type { TrustAnchorCells } from "./trust-anchor-cells.ts";
 
@@ -119,6 +120,7 @@ export interface DeviceState {
   readonly faults: readonly DeviceFault[];
   readonly register: GasRegister;
   readonly mprn: string | undefined;
+  readonly dataModel: DataModel;
 }
 
 /** What differs between one new device and another; what is left out is as it comes from any factory. */
@@ -127,6 +129,7 @@ export interface NewDevice extends Pick<DeviceState, "entityId" | "kind" | "cell
   readonly ownCertificates?: Readonly<Partial<Record<EndEntityUsage, Uint8Array>>>;
   readonly firmware?: Firmware;
   readonly register?: GasRegister;
+  readonly dataModel?: DataModel;
   readonly faults?: readonly DeviceFault[];
 }
 
@@ -161,6 +164,7 @@ export function newDeviceState(device: NewDevice): DeviceState {
     faults: device.faults ?? [],
     register: device.register ?? EMPTY_REGISTER,
     mprn: undefined,
+    dataModel: device.dataModel ?? EMPTY_DATA_MODEL,
   };
 }
 

@@ -5,6 +5,7 @@ export * from "./command-checks.ts";
 export * from "./device-certificate.ts";
 export * from "./device-environment.ts";
 export * from "./device-kind.ts";
+export * from "./data-model/data-model.ts";
 export * from "./device-state.ts";
 export * from "./receive.ts";
 export * from "./trust-anchor-cells.ts";

@@ -11,6 +11,7 @@ import {
   provideSecurityCredentials,
 } from "./use-cases/provide-security-credentials.ts";
 import { readConsumptionRegister } from "./use-cases/read-consumption-register.ts";
+import { READ_GAS_DATA_USE_CASES } from "./use-cases/read-gas-data.ts";
 import { restoreDeviceLog } from "./use-cases/restore-device-log.ts";
 import { SET_CLOCK_USE_CASES } from "./use-cases/set-clock.ts";
 import { setMeterPoint } from "./use-cases/set-meter-point.ts";
@@ -37,6 +38,7 @@ export const USE_CASES: readonly UseCase[] = [
   setMeterPoint,
   addDeviceToLog,
   readConsumptionRegister,
+  ...READ_GAS_DATA_USE_CASES,
 ];
 
 const BY_MESSAGE_CODE: ReadonlyMap<MessageCode, UseCase> = new Map(

@@ -101,6 +101,11 @@ describe("counting conformance", () => {
       payloadsDiffering: 0,
       payloadsRefused: 1,
       payloadsOpaque: 1,
+      blocks: 0,
+      blocksDecrypted: 0,
+      blocksDecoded: 0,
+      blocksFailed: 0,
+      blocksNoKey: 0,
     });
   });
 
