@@ -171,6 +171,17 @@ describe("CS02g load controller cells (modes 10 and 11)", () => {
     });
   }
 
+  it("mode 11 may write to no cell of the Supplier's own", async () => {
+    const around = await surroundings();
+    const bytes = updateCommand(around, {
+      mode: "loadControllerBySupplier",
+      originator: around.supplier,
+      replacements: bothCells(around.supplier, "supplier"),
+    });
+    const { evidence } = receive(deviceEnvironment(around), deviceState(around, "ESME"), bytes, NOW);
+    expect(evidence.find(({ outcome }) => outcome === "failed")?.check).to.equal("target-cells");
+  });
+
   it("no other mode may write to them", async () => {
     const around = await surroundings();
     const bytes = updateCommand(around, {
@@ -201,28 +212,32 @@ describe("CS02g load controller cells (modes 10 and 11)", () => {
 });
 
 describe("what falls due together", () => {
-  it("is carried out in the order of its times, whichever use case it belongs to", async () => {
-    const around = await surroundings();
-    const environment = deviceEnvironment(around);
-    const soon = (LATER - 1000) as Instant;
-    const commands = [
-      firmwareCommand(around, 1000n, LATER),
-      updateCommand(around, {
-        mode: "loadControllerByLoadController",
-        originator: around.loadController,
-        replacements: bothCells(around.loadController, "loadController"),
-        executionDateTime: soon,
-      }),
-    ];
-    const state = commands.reduce(
-      (before, bytes) => receive(environment, before, bytes, NOW).state,
-      withImage(around),
-    );
-    const due = advance(environment, state, LATER);
-    const headers = due.alerts.map((alert) => messageIn(alert).header);
-    expect(headers.map(({ messageCode }) => messageCode)).to.deep.equal([0x0124, 0x00ca]);
-    expect(headers.map((header) => header.originatorCounter)).to.deep.equal([1n, 2n]);
-  });
+  const soon = (LATER - 1000) as Instant;
+  for (const [firmwareAt, replacementAt, codes] of [
+    [LATER, soon, [0x0124, 0x00ca]],
+    [soon, LATER, [0x00ca, 0x0124]],
+  ] as const)
+    it(`is carried out in the order of its times: ${codes.map((code) => code.toString(16)).join(", ")}`, async () => {
+      const around = await surroundings();
+      const environment = deviceEnvironment(around);
+      const commands = [
+        firmwareCommand(around, 1000n, firmwareAt),
+        updateCommand(around, {
+          mode: "loadControllerByLoadController",
+          originator: around.loadController,
+          replacements: bothCells(around.loadController, "loadController"),
+          executionDateTime: replacementAt,
+        }),
+      ];
+      const state = commands.reduce(
+        (before, bytes) => receive(environment, before, bytes, NOW).state,
+        withImage(around),
+      );
+      const due = advance(environment, state, LATER);
+      const headers = due.alerts.map((alert) => messageIn(alert).header);
+      expect(headers.map(({ messageCode }) => messageCode)).to.deep.equal([...codes]);
+      expect(headers.map((header) => header.originatorCounter)).to.deep.equal([1n, 2n]);
+    });
 });
 
 describe("floors of prepayment counters", () => {

@@ -26,6 +26,8 @@ import {
   entityId,
   instant,
   issueDeviceCertificate,
+  parseSignature,
+  signDeterministicallyFOR_REPLAY,
   TEST_ENVIRONMENT,
 } from "../../pki/index.ts";
 import {
@@ -394,8 +396,13 @@ describe("a device's own keys (CS02c, CS02d, CS02e)", () => {
     if (!response.ok || response.value.kind !== "certificationRequest") throw new Error("no request");
     const request = decodeCertificationRequest(response.value.value);
     expect(request.ok).to.equal(true);
-    const made = generatedKeyPair("digitalSignature-1000").publicPoint;
-    expect(request.ok && request.value.publicPoint).to.deep.equal(made);
+    if (!request.ok) return;
+    const { publicPoint: made, privateScalar } = generatedKeyPair("digitalSignature-1000");
+    expect(request.value.publicPoint).to.deep.equal(made);
+    expect(parseSignature(request.value.signature, "strict")).to.deep.equal({
+      ok: true,
+      raw: signDeterministicallyFOR_REPLAY(privateScalar, request.value.info),
+    });
     expect(state.generatedKeyPairs.digitalSignature).to.deep.equal({
       keyPair: "digitalSignature-1000",
       publicPoint: made,

@@ -298,6 +298,28 @@ for (const { mode, device, sender, key } of CASES) {
       });
     }
 
+    it("an alert of another time belongs to another command", () => {
+      const made = [
+        command(mode, parties, updateContent(mode, LATER), { key, mac: "maced" }),
+        answer(`${mode}_RESPONSE`, { kind: "response", ...back }, hexToBytes("30020500")),
+        answer(
+          `${mode}_ALERT`,
+          {
+            kind: "alert",
+            businessOriginator: device,
+            businessTarget: sender,
+            messageCode: MESSAGE_CODES.FUTURE_DATED_UPDATE_LOAD_CONTROLLER_SECURITY_CREDENTIALS_ALERT,
+          },
+          encodeUpdateSecurityCredentialsAlert({
+            alertCode: 0x8f66,
+            executionDateTime: (LATER + 1000) as Instant,
+            executionOutcome: outcome(mode, "success"),
+          }),
+        ),
+      ];
+      expect(replay(made).map(({ compared }) => compared)).to.deep.equal(["response"]);
+    });
+
     it("an answer that says something else differs", () => {
       const made = [
         command(mode, parties, updateContent(mode), { key, mac: "maced" }),
