@@ -19,5 +19,6 @@ export { CONTENT_CHECKS } from "./use-cases/simple-use-case.ts";
 export { REPLACEMENT_CHECKS, replaceCertificate } from "./use-cases/replace-certificate.ts";
 export { USE_CASES } from "./use-case-register.ts";
 export * from "./conformance/replay-reference-messages.ts";
+export * from "./conformance/replay-reference-reads.ts";
 export * from "./robustness/assault.ts";
 export * from "./robustness/mutate.ts";

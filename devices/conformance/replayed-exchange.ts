@@ -97,7 +97,7 @@ function isCredentialsCommand({ message }: ReferenceMessage): boolean {
   );
 }
 
-const answerName = ({ name }: ReferenceMessage): string => name.replace("_COMMAND_", "_RESPONSE_");
+export const answerName = ({ name }: ReferenceMessage): string => name.replace("_COMMAND_", "_RESPONSE_");
 
 /** The alert of a future-dated command repeats its counter, its mode and its time. */
 function reportsOn({ message: command }: ReferenceMessage, { message: other }: ReferenceMessage): boolean {

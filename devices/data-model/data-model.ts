@@ -16,6 +16,13 @@ export interface SampledLog {
   readonly samples: readonly number[];
 }
 
+/** Events in the order in which the device keeps them. */
+export interface EventLog {
+  readonly events: readonly LoggedEvent[];
+  /** As the device counts them; their number unless it is known otherwise. */
+  readonly totalNumberOfEvents?: number;
+}
+
 /** What is kept under a name, or the ZigBee status with which a broken part answers instead. */
 export type Kept<Value> =
   | { readonly kind: "kept"; readonly value: Value }
@@ -26,14 +33,20 @@ export interface DataModel {
   readonly attributes: ReadonlyMap<string, Kept<ZigbeeValue>>;
   /** By sampleId: 0 profile data, 1 daily consumption, 2 network data (measured: GCS17, GCS61, GCS31). */
   readonly sampledLogs: ReadonlyMap<number, Kept<SampledLog>>;
-  /** By log: the lower half of the octet that asks for it; oldest or newest first as the device keeps them. */
-  readonly eventLogs: ReadonlyMap<number, Kept<readonly LoggedEvent[]>>;
+  /** By log: the lower half of the octet that asks for it. */
+  readonly eventLogs: ReadonlyMap<number, Kept<EventLog>>;
+  /** Clusters that refuse every read of attributes, with the status (measured: GCS21m answers FF 01). */
+  readonly brokenClusters: ReadonlyMap<number, number>;
+  /** The last octet of a date-time: 00 of a reliable clock, 02 and 04 are measured too. */
+  readonly clockStatus: number;
 }
 
 export const EMPTY_DATA_MODEL: DataModel = {
   attributes: new Map(),
   sampledLogs: new Map(),
   eventLogs: new Map(),
+  brokenClusters: new Map(),
+  clockStatus: 0x00,
 };
 
 /** ZigBee statuses: C0 and 8B are measured (RTDS 4.5.0), 86 is the library's UNSUPPORTED_ATTRIBUTE. */

@@ -5,18 +5,21 @@
  * device's cells gets nothing.
  */
 import {
+  type AttributeReading,
+  CONSUMPTION_REGISTER_ATTRIBUTES,
+  type ConsumptionRegisterAttribute,
+  type ConsumptionRegisterReading,
   cosemDateTime,
   decodeReadConsumptionRegisterCommand,
   encodeReadConsumptionRegisterResponse,
   MESSAGE_CODES,
+  METERING_CLUSTER,
 } from "../../wire/index.ts";
 import { cell } from "../device-kind.ts";
-import type { GasRegister } from "../device-state.ts";
+import { attributeKey } from "../data-model/data-model.ts";
+import type { DeviceState } from "../device-state.ts";
 import { responseHeader } from "../response-header.ts";
 import { simpleUseCase } from "./simple-use-case.ts";
-
-/** Clock status of the answer's date-time; 00 in the answers of a device with a reliable clock (measured). */
-const RELIABLE_CLOCK = 0x00;
 
 export const readConsumptionRegister = simpleUseCase({
   messageCode: MESSAGE_CODES.GCS13A_READ_GSME_CONSUMPTION_REGISTER,
@@ -31,7 +34,7 @@ export const readConsumptionRegister = simpleUseCase({
   decode: decodeReadConsumptionRegisterCommand,
   carryOut: (_command, { environment, message, state, authorisedBy, at }) => {
     const reader = authorisedBy.contents.publicPoint;
-    const dateTime = cosemDateTime(at, RELIABLE_CLOCK);
+    const dateTime = cosemDateTime(at, state.dataModel.clockStatus);
     const header = responseHeader(state.entityId, message.header, dateTime);
     const secret = environment.keys.sharedSecret(reader);
     return {
@@ -40,19 +43,26 @@ export const readConsumptionRegister = simpleUseCase({
       means: "the register is read, encrypted for the reader",
       answer: {
         dateTime,
-        content: encodeReadConsumptionRegisterResponse(secret, header, readingOf(state.register)),
+        content: encodeReadConsumptionRegisterResponse(secret, header, readingOf(state)),
         protection: { kind: "mac", readerPublicPoint: reader },
       },
     };
   },
 });
 
-function readingOf(register: GasRegister) {
-  const read = (value: number) => ({ kind: "read", value }) as const;
+/** The register, unless the data model says otherwise of an attribute of it. */
+function readingOf({ register, dataModel }: DeviceState): ConsumptionRegisterReading {
+  const read = (name: ConsumptionRegisterAttribute): AttributeReading => {
+    const { id } = CONSUMPTION_REGISTER_ATTRIBUTES[name];
+    const kept = dataModel.attributes.get(attributeKey(METERING_CLUSTER, id));
+    if (kept?.kind === "broken") return { kind: "failed", status: kept.status };
+    const value = kept?.value.kind === "number" ? kept.value.value : register[name];
+    return { kind: "read", value };
+  };
   return {
-    divisor: read(register.divisor),
-    multiplier: read(register.multiplier),
-    unitOfMeasure: read(register.unitOfMeasure),
-    currentSummationDelivered: read(register.currentSummationDelivered),
+    divisor: read("divisor"),
+    multiplier: read("multiplier"),
+    unitOfMeasure: read("unitOfMeasure"),
+    currentSummationDelivered: read("currentSummationDelivered"),
   };
 }

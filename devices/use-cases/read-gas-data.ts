@@ -9,7 +9,6 @@
  */
 import { decodeCertificate, decoded, type Decoded, undecodable } from "../../pki/index.ts";
 import {
-  cosemDateTime,
   encodeZigbeeMessage,
   encryptAttributes,
   encodeZigbeeCommand,
@@ -119,6 +118,12 @@ const GAS_READS: readonly GasRead[] = [
   },
 ];
 
+/** The message codes of the reads, GCS13a among them. */
+export const GAS_READ_MESSAGE_CODES: ReadonlySet<MessageCode> = new Set([
+  MESSAGE_CODES.GCS13A_READ_GSME_CONSUMPTION_REGISTER,
+  ...GAS_READS.map(({ messageCode }) => messageCode),
+]);
+
 /** One use case a read. */
 export const READ_GAS_DATA_USE_CASES: readonly UseCase[] = GAS_READS.map(({ answer, ...read }) =>
   simpleUseCase({
@@ -158,15 +163,14 @@ const PLAIN_ATTRIBUTES = 0x08;
 const ENCRYPTED_ATTRIBUTES = 0x18;
 const ENCRYPTED_OR_LOG = 0x19;
 const CLUSTER_ANSWER = 0x09;
-const RELIABLE_CLOCK = 0x00;
 
 function answerQuestions(
   questions: readonly Question[],
-  { environment, message, state, authorisedBy, at }: CommandExecution,
+  { environment, message, state, authorisedBy }: CommandExecution,
   privacy: GasRead["answer"],
 ) {
-  const dateTime = cosemDateTime(at, RELIABLE_CLOCK);
-  const header = responseHeader(state.entityId, message.header, dateTime);
+  // These answers carry no date-time; that of GCS13a does (measured: RTDS 4.5.0).
+  const header = responseHeader(state.entityId, message.header, undefined);
   const secret = environment.keys.sharedSecret(readerPoint(message) ?? authorisedBy.contents.publicPoint);
   let encrypted = 0;
   const components = questions.map(({ component, meaning }): ZigbeeComponent => {
@@ -200,7 +204,6 @@ function answerQuestions(
     facts: { reads: questions.map(({ meaning }) => meaning.kind).join(", ") },
     means: privacy === "encrypted" ? "read, and encrypted for the reader" : "read",
     answer: {
-      dateTime,
       content: encodeZigbeeMessage(components),
       protection: { kind: "mac", readerPublicPoint: authorisedBy.contents.publicPoint } as const,
     },
@@ -222,7 +225,9 @@ interface ZigbeeAnswer {
 
 function answerOf(model: DataModel, cluster: number, question: ZigbeeCommand): ZigbeeAnswer {
   switch (question.kind) {
-    case "readAttributes":
+    case "readAttributes": {
+      const broken = model.brokenClusters.get(cluster);
+      if (broken !== undefined) return refused(WHOLE_CLUSTER, broken);
       return {
         frameControl: PLAIN_ATTRIBUTES,
         command: 0x01,
@@ -231,6 +236,7 @@ function answerOf(model: DataModel, cluster: number, question: ZigbeeCommand): Z
           attributes: question.ids.map((id) => readAttribute(model, cluster, id)),
         },
       };
+    }
     case "getSampledData": {
       const log = model.sampledLogs.get(question.sampleId);
       if (log?.kind !== "kept") return refused(0x08, log?.status);
@@ -260,12 +266,19 @@ function answerOf(model: DataModel, cluster: number, question: ZigbeeCommand): Z
       const log = model.eventLogs.get(question.eventControlAndLogId & LOG_ID);
       if (log?.kind !== "kept") return refused(0x00, log?.status);
       const { startTime, endTime } = question;
-      const events = log.value.filter(({ time }) => time >= startTime && time <= endTime);
+      const events = log.value.events.filter(({ time }) => time >= startTime && time <= endTime);
       if (events.length === 0) return refused(0x00, undefined);
       return {
         frameControl: ENCRYPTED_OR_LOG,
         command: 0x01,
-        answer: { kind: "eventLog", totalNumberOfEvents: events.length, controls: [1, 0], events },
+        answer: {
+          kind: "eventLog",
+          totalNumberOfEvents: log.value.totalNumberOfEvents ?? events.length,
+          commandIndex: 0,
+          totalCommands: 1,
+          logPayloadControl: 0,
+          events,
+        },
       };
     }
     default:
@@ -273,6 +286,8 @@ function answerOf(model: DataModel, cluster: number, question: ZigbeeCommand): Z
   }
 }
 
+/** In the place of the answered command where a cluster refuses as a whole (measured: GCS21m). */
+const WHOLE_CLUSTER = 0xff;
 const NETWORK_DATA = 2;
 const NOT_STARTED = 0xffff;
 const LOG_ID = 0x0f;

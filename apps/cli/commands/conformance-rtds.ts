@@ -2,7 +2,7 @@
 import type { Command } from "commander";
 import { createSignatureVerifier, sharedSecret } from "../../../pki/index.ts";
 import { line } from "../../../sim/index.ts";
-import type { replayReferenceMessages } from "../../../devices/index.ts";
+import type { replayReferenceMessages, replayReferenceReads } from "../../../devices/index.ts";
 import { checkRtdsConformance } from "../../../wire/index.ts";
 import type { ConformanceCryptography, ConformanceRow } from "../../../wire/index.ts";
 import { formatOption } from "../format.ts";
@@ -19,12 +19,14 @@ interface Options {
   readonly format: Format;
 }
 
+/** What device models make of the commands of the data set. */
+export interface DeviceReplays {
+  readonly credentials: typeof replayReferenceMessages;
+  readonly reads: typeof replayReferenceReads;
+}
+
 /** Adds the command; `replayOnDevices` counts what devices make of the commands. */
-export function addConformanceRtds(
-  conformance: Command,
-  shell: Shell,
-  replayOnDevices: typeof replayReferenceMessages,
-): void {
+export function addConformanceRtds(conformance: Command, shell: Shell, replayOnDevices: DeviceReplays): void {
   conformance
     .command("rtds")
     .argument("<dir>", "folders of *.HEX files")
@@ -49,7 +51,7 @@ Exit codes: 0 nothing failed, 1 something did, 2 the directory or command line i
 function conformRtds(
   directory: string,
   options: Options,
-  replayOnDevices: typeof replayReferenceMessages,
+  replayOnDevices: DeviceReplays,
   terminal: Terminal,
 ): ExitCode {
   const inputs = readMessages(directory);
@@ -69,12 +71,20 @@ function conformRtds(
     replayedExact,
     notReplayed,
     rows: replays,
-  } = replayOnDevices(inputs, keyRing, cryptography);
-  const all = { ...counts, replayed, replayedExact };
+  } = replayOnDevices.credentials(inputs, keyRing, cryptography);
+  const { rows: readReplays, ...reads } = replayOnDevices.reads(inputs, keyRing, cryptography);
+  const all = { ...counts, replayed, replayedExact, ...reads };
   const failures = rows.filter(isFailure);
   switch (options.format) {
     case "json":
-      terminal.json({ schema: "smki-testbed/rtds-conformance/1", ...all, failures, notReplayed, replays });
+      terminal.json({
+        schema: "smki-testbed/rtds-conformance/1",
+        ...all,
+        failures,
+        notReplayed,
+        replays,
+        readReplays,
+      });
       break;
     case "table":
       terminal.table({
@@ -115,6 +125,11 @@ function conformRtds(
           `${replayed} answers to CS02 commands played on device models, ${replayedExact} with the same header and payload to the octet (signatures and new keys of devices cannot be compared: their private keys are not public); ${notReplayed.length} commands not played`,
           place("devices"),
         ),
+        line(
+          "fact",
+          `${all.readsReplayed} reads played on device models that hold what the real answers say, ${all.readsReplayedExact} answered to the octet, encryption and MAC included`,
+          place("reads"),
+        ),
         ...failures.map((row) => line("refused", describe(row), { indent: 2, label: "✗", labelWidth: 2 })),
         failures.length === 0
           ? line("verdict", "✓ nothing failed", place("Verdict"))
@@ -122,7 +137,9 @@ function conformRtds(
       ]);
       break;
   }
-  return failures.length === 0 && all.replayed === all.replayedExact
+  return failures.length === 0 &&
+    all.replayed === all.replayedExact &&
+    all.readsReplayed === all.readsReplayedExact
     ? EXIT.asExpected
     : EXIT.expectationFailed;
 }

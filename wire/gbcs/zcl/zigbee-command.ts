@@ -70,9 +70,11 @@ export type ZigbeeCommand =
     }
   | {
       readonly kind: "eventLog";
+      /** As the device counts them: 32 beside 33 events in the one measured answer. */
       readonly totalNumberOfEvents: number;
-      /** Two octets, 01 00 in the one measured answer; what they count is not known. */
-      readonly controls: readonly [number, number];
+      readonly commandIndex: number;
+      readonly totalCommands: number;
+      readonly logPayloadControl: number;
       readonly events: readonly LoggedEvent[];
     };
 
@@ -244,7 +246,9 @@ const SHAPES: { readonly [Kind in ZigbeeCommand["kind"]]: Shape<Kind> } = {
     command: 0x01,
     read(reader) {
       const totalNumberOfEvents = reader.number("totalNumberOfEvents", 2, "little");
-      const controls = [reader.number("control", 1, "big"), reader.number("control", 1, "big")] as const;
+      const commandIndex = reader.number("commandIndex", 1, "big");
+      const totalCommands = reader.number("totalCommands", 1, "big");
+      const logPayloadControl = reader.number("logPayloadControl", 1, "big");
       const logged: LoggedEvent[] = [];
       while (reader.remaining > 0) {
         const logId = reader.number("logId", 1, "big");
@@ -253,11 +257,22 @@ const SHAPES: { readonly [Kind in ZigbeeCommand["kind"]]: Shape<Kind> } = {
         const data = reader.octets("data", reader.number("dataLength", 1, "big"));
         logged.push({ logId, eventId, time, data });
       }
-      return { kind: "eventLog", totalNumberOfEvents, controls, events: logged };
+      return {
+        kind: "eventLog",
+        totalNumberOfEvents,
+        commandIndex,
+        totalCommands,
+        logPayloadControl,
+        events: logged,
+      };
     },
-    write: ({ totalNumberOfEvents, controls, events: logged }) =>
+    write: ({ totalNumberOfEvents, commandIndex, totalCommands, logPayloadControl, events: logged }) =>
       concatBytes(
-        new OctetWriter(4).littleEndian(totalNumberOfEvents, 2).octet(controls[0]).octet(controls[1]).octets,
+        new OctetWriter(5)
+          .littleEndian(totalNumberOfEvents, 2)
+          .octet(commandIndex)
+          .octet(totalCommands)
+          .octet(logPayloadControl).octets,
         ...logged.map(
           ({ logId, eventId, time, data }) =>
             new OctetWriter(8 + data.length)
