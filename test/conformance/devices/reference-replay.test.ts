@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { replayReferenceMessages } from "../../../devices/index.ts";
+import { replayReferenceMessages, replayReferenceReads } from "../../../devices/index.ts";
 import { openssl, referenceKeyRing, referenceMessages } from "../wire/reference-data-set.ts";
 
 /** Every CS02 command of the shared data set, and the alert that follows the future-dated one. */
@@ -99,5 +99,26 @@ describe("reference commands on device models", () => {
     expect(new Set(report.notReplayed.map(({ why }) => why))).to.deep.equal(
       new Set(["no answer in the data set"]),
     );
+  });
+});
+
+describe("reference reads played to gas devices that hold what the real answers say", () => {
+  it("answers 20 of 20 to the octet, encryption and MAC included", () => {
+    const report = replayReferenceReads(referenceMessages(), referenceKeyRing(), openssl);
+    expect(report.rows.filter(({ outcome }) => outcome !== "exact")).to.deep.equal([]);
+    expect(report).to.include({ readsReplayed: 20, readsReplayedExact: 20 });
+  });
+
+  it("an answer that is another by one octet of a value differs", () => {
+    const messages = referenceMessages();
+    const tampered = messages.map((one) => {
+      if (!one.name.includes("GCS38_11.2_SUCCESS_COMMAND")) return one;
+      const bytes = Uint8Array.from(one.bytes);
+      // The last octet of the attribute that is asked for, before the empty signature and the MAC.
+      bytes[bytes.length - 14] = (bytes[bytes.length - 14] ?? 0) ^ 1;
+      return { ...one, bytes };
+    });
+    const report = replayReferenceReads(tampered, referenceKeyRing(), openssl);
+    expect(report).to.include({ readsReplayed: 20, readsReplayedExact: 19 });
   });
 });

@@ -71,7 +71,7 @@ export function encodeZigbeeValue(value: ZigbeeValue): Uint8Array {
       .all(value.octets).octets;
   }
   const octets = NUMBERS.get(value.type)?.[1] ?? 0;
-  if (!Number.isInteger(value.value) || value.value < 0 || value.value >= 256 ** octets) {
+  if (octets === 0 || !Number.isInteger(value.value) || value.value < 0 || value.value >= 256 ** octets) {
     throw new UsageError(`${value.value} does not fit ZigBee type ${value.type}`);
   }
   return new OctetWriter(1 + octets).octet(value.type).littleEndian(value.value, octets).octets;
