@@ -13,6 +13,7 @@ import { addReplay } from "./commands/replay.ts";
 import { addRepository } from "./commands/repository.ts";
 import { addRun } from "./commands/run.ts";
 import { addScenarios } from "./commands/scenarios.ts";
+import { addVectors } from "./commands/vectors.ts";
 import { complainAbout } from "./complaints.ts";
 import { VERSION } from "./version.ts";
 import type { Shell } from "./shell.ts";
@@ -31,6 +32,7 @@ const COMMANDS = [
   addPki,
   addCert,
   addMsgShow,
+  addVectors,
   addConformance,
   addBench,
   addExplain,
