@@ -1,5 +1,4 @@
 /** The good commands: each mode that the kind of device takes, each use case that it has, and the edges of the rules. */
-import type { DeviceKind } from "../../devices/index.ts";
 import {
   type Certificate,
   type EndEntityUsage,
@@ -21,6 +20,7 @@ import {
   type OriginatorCounter,
 } from "../../wire/index.ts";
 import type { CommandOrder } from "./command-kit.ts";
+import type { PackDevice } from "./manifest.ts";
 import type { MessageKit, VectorParty } from "./starting-state.ts";
 import {
   cellOf,
@@ -254,7 +254,7 @@ function credentialReads(kit: MessageKit): Rows {
 }
 
 function otherUseCases(kit: MessageKit): Rows {
-  const rowsOfKind: Readonly<Record<DeviceKind, (kit: MessageKit) => Rows>> = {
+  const rowsOfKind: Readonly<Record<PackDevice, (kit: MessageKit) => Rows>> = {
     GSME: gasMeterUseCases,
     GPF: (of) => [["read-register", readRegister(of)]],
     ESME: () => [],

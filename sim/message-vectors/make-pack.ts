@@ -3,7 +3,7 @@
  * the entry's author meant.
  */
 import { bytesToHex, hexToBytes, concatBytes } from "@noble/hashes/utils.js";
-import type { DeviceKind, DeviceState } from "../../devices/index.ts";
+import type { DeviceState } from "../../devices/index.ts";
 import {
   type Certificate,
   encodePem,
@@ -21,6 +21,7 @@ import {
   type MessageVectorPack,
   messageVectorPackJsonSchema,
   type VectorStartingState,
+  type PackDevice,
 } from "./manifest.ts";
 import { type PlayedVector, playVector, type Reader, stateInWords } from "./play-vector.ts";
 import { MESSAGE_VECTORS_README } from "./readme.ts";
@@ -36,7 +37,7 @@ export interface MadePack {
  * Makes the pack of a kind of device. The same kind and seed give the same octets.
  * @throws InternalError when the reference model does not do with an entry what it was made for
  */
-export async function makeMessagePack(kind: DeviceKind, seed: string): Promise<MadePack> {
+export async function makeMessagePack(kind: PackDevice, seed: string): Promise<MadePack> {
   const kit = await createMessageKit(kind, seed);
   const files = new Map<string, string>();
   const start = startingStateFiles(kit, files);
@@ -149,8 +150,14 @@ function startingStateFiles(kit: MessageKit, files: Map<string, string>): Vector
   };
   const { state, environment } = device;
   const words = stateInWords(state, state);
-  const { cellAcceptsCertificateRoles, devicePathTimeChecks, equalOriginatorCounter, rootReplacementProof } =
-    environment.policies;
+  const {
+    cellAcceptsCertificateRoles,
+    devicePathTimeChecks,
+    equalOriginatorCounter,
+    rootReplacementProof,
+    ownCertificateIssuer,
+    answerToOwnKeyChange,
+  } = environment.policies;
   return {
     clock: formatInstant(kit.clock),
     entityId: state.entityId,
@@ -171,6 +178,8 @@ function startingStateFiles(kit: MessageKit, files: Map<string, string>): Vector
       devicePathTimeChecks,
       equalOriginatorCounter,
       rootReplacementProof,
+      ownCertificateIssuer,
+      answerToOwnKeyChange,
     },
     certificatePolicyOid: vectorKit.pki.organisationAuthorities.issuing.policyOid,
   };

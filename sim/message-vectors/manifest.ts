@@ -7,6 +7,10 @@ import { z } from "zod";
 /** Version of the manifest; raised when an old reader could misread a new one. */
 export const MESSAGE_VECTORS_SCHEMA = "smki-testbed/message-vectors/1";
 
+/** The kinds of device that there are packs for. */
+export const PACK_DEVICES = ["GPF", "GSME", "ESME", "CHF"] as const;
+export type PackDevice = (typeof PACK_DEVICES)[number];
+
 const Hex = z.string().regex(/^([0-9a-f]{2})*$/);
 const EntityIdHex = z
   .string()
@@ -69,6 +73,8 @@ const Policies = z
     devicePathTimeChecks: z.enum(["as-commanded", "never"]),
     equalOriginatorCounter: z.enum(["refused", "accepted"]),
     rootReplacementProof: z.enum(["link-certificate", "none"]),
+    ownCertificateIssuer: z.enum(["unchecked", "known-issuers"]),
+    answerToOwnKeyChange: z.enum(["former-key", "new-key"]),
   })
   .describe("What this testbed assumes where the rule is not public: smki explain NAME.");
 
@@ -181,7 +187,7 @@ export const MessageVectorPack = z.strictObject({
   schema: z.literal(MESSAGE_VECTORS_SCHEMA),
   seed: z.string().describe("Everything here follows from it, octet for octet."),
   environment: z.string(),
-  device: z.enum(["GPF", "GSME", "ESME", "CHF"]),
+  device: z.enum(PACK_DEVICES),
   counts: z.strictObject({ good: z.number(), bad: z.number() }),
   authorities: z.strictObject({ root: File, issuing: File, deviceRoot: File, deviceIssuing: File }),
   start: StartingState,

@@ -3,7 +3,13 @@
  * not from the seed: what another program can read is what is played.
  */
 import { hexToBytes } from "@noble/hashes/utils.js";
-import { contentsOf, type DeviceState, type TrustAnchorCell, trustAnchorCells } from "../../devices/index.ts";
+import {
+  contentsOf,
+  type DeviceState,
+  type TrustAnchorCell,
+  trustAnchorCells,
+  newDeviceState,
+} from "../../devices/index.ts";
 import {
   type Certificate,
   createSignatureVerifier,
@@ -93,7 +99,7 @@ function differencesOf(entry: MessageVector, played: PlayedVector): readonly str
 }
 
 function withoutExamples(expected: MessageVector["expected"]): unknown {
-  const bare = ({ example: _, ...message }: ExpectedDeviceMessage) => message;
+  const bare = ({ example: _example, ...message }: ExpectedDeviceMessage) => message;
   const { response, alerts } = expected;
   return { ...expected, response: response === null ? null : bare(response), alerts: alerts.map(bare) };
 }
@@ -139,15 +145,22 @@ function deviceOf(pack: MessageVectorPack, read: (file: string) => string): Vect
       certificatePolicyOid: start.certificatePolicyOid,
     },
     state: {
-      entityId: identified("entityId", () => entityId(start.entityId)),
-      kind: pack.device,
-      cells: trustAnchorCells(start.cells.map((cell) => cellIn(cell, read))),
-      counters: new Map(start.counters.map(counterOf)),
+      ...newDeviceState({
+        entityId: identified("entityId", () => entityId(start.entityId)),
+        kind: pack.device,
+        cells: trustAnchorCells(start.cells.map((cell) => cellIn(cell, read))),
+        counters: new Map(start.counters.map(counterOf)),
+        ownCertificates: {
+          digitalSignature: digitalSignature.certificate.der,
+          keyAgreement: keyAgreement.certificate.der,
+        },
+        register: start.register,
+      }),
       ownCounter: identified("ownCounter", () => originatorCounter(BigInt(start.ownCounter))),
-      pendingReplacements: [],
-      securityLog: [],
-      deviceLog: start.deviceLog.map((id) => identified("deviceLog", () => entityId(id))),
-      register: start.register,
+      deviceLog: start.deviceLog.map((id) => ({
+        deviceId: identified("deviceLog", () => entityId(id)),
+        deviceType: undefined,
+      })),
       mprn: start.meterPointReferenceNumber ?? undefined,
     },
   };

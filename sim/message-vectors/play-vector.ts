@@ -178,7 +178,7 @@ export function stateInWords(before: DeviceState, state: DeviceState): VectorSta
       alertCode: `0x${alertCode.toString(16).toUpperCase().padStart(4, "0")}`,
       about,
     })),
-    deviceLog: [...state.deviceLog],
+    deviceLog: state.deviceLog.map(({ deviceId }) => deviceId),
     meterPointReferenceNumber: state.mprn ?? null,
   };
 }

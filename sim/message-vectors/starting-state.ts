@@ -5,8 +5,8 @@
 import {
   CELLS_OF_KIND,
   contentsOf,
+  newDeviceState,
   type DeviceEnvironment,
-  type DeviceKind,
   type DeviceState,
   trustAnchorCells,
 } from "../../devices/index.ts";
@@ -37,6 +37,7 @@ import {
   type TrustAnchorCellIdentifier,
 } from "../../wire/index.ts";
 import { DEFAULT_POLICIES } from "../scenario/policies.ts";
+import type { PackDevice } from "./manifest.ts";
 
 /** A certificate with the private key of whoever it names. */
 export interface Credential {
@@ -64,7 +65,7 @@ export interface VectorDevice {
 /** Everything that the commands of a pack are made of. */
 export interface MessageKit {
   readonly seed: string;
-  readonly kind: DeviceKind;
+  readonly kind: PackDevice;
   /** The device's clock in every entry that says nothing else. */
   readonly clock: Instant;
   readonly vectorKit: VectorKit;
@@ -103,7 +104,7 @@ const COUNTERS: Partial<Record<RemotePartyRole, number>> = {
 const OWN_COUNTER = 2000;
 const CERTIFIED = instant("2024-01-01");
 
-const DEVICE_IDS: Readonly<Record<DeviceKind, EntityId>> = {
+const DEVICE_IDS: Readonly<Record<PackDevice, EntityId>> = {
   GPF: entityId("d2de000000000101"),
   GSME: entityId("d2de000000000102"),
   ESME: entityId("d2de000000000103"),
@@ -111,7 +112,7 @@ const DEVICE_IDS: Readonly<Record<DeviceKind, EntityId>> = {
 };
 
 /** The kit of a kind of device and a seed. The same two give the same octets. */
-export async function createMessageKit(kind: DeviceKind, seed: string): Promise<MessageKit> {
+export async function createMessageKit(kind: PackDevice, seed: string): Promise<MessageKit> {
   const vectorKit = await createVectorKit(seed);
   const party = partiesOf(vectorKit.pki.organisations);
   const foreignParty = partiesOf(vectorKit.foreign.organisations);
@@ -136,7 +137,7 @@ export async function createMessageKit(kind: DeviceKind, seed: string): Promise<
 }
 
 async function startingDevice(
-  kind: DeviceKind,
+  kind: PackDevice,
   seed: string,
   { pki }: VectorKit,
   cellCertificates: MessageKit["cellCertificates"],
@@ -163,28 +164,30 @@ async function startingDevice(
       certificatePolicyOid: pki.organisationAuthorities.issuing.policyOid,
     },
     state: {
-      entityId: id,
-      kind,
-      cells: trustAnchorCells(
-        CELLS_OF_KIND[kind].map(({ identifier }) => {
-          const certificate = cellCertificates.get(cellKey(identifier));
-          const contents = certificate === undefined ? undefined : contentsOf(certificate);
-          if (contents === undefined) throw new InternalError("a sample certificate that no cell can hold");
-          return { identifier, contents };
-        }),
-      ),
-      counters: new Map(
-        [...roles].flatMap((role) => {
-          const counter = COUNTERS[role];
-          return counter === undefined ? [] : [[role, originatorCounter(counter)] as const];
-        }),
-      ),
+      ...newDeviceState({
+        entityId: id,
+        kind,
+        cells: trustAnchorCells(
+          CELLS_OF_KIND[kind].map(({ identifier }) => {
+            const certificate = cellCertificates.get(cellKey(identifier));
+            const contents = certificate === undefined ? undefined : contentsOf(certificate);
+            if (contents === undefined) throw new InternalError("a sample certificate that no cell can hold");
+            return { identifier, contents };
+          }),
+        ),
+        counters: new Map(
+          [...roles].flatMap((role) => {
+            const counter = COUNTERS[role];
+            return counter === undefined ? [] : [[role, originatorCounter(counter)] as const];
+          }),
+        ),
+        register: { currentSummationDelivered: 1_234_567, unitOfMeasure: 1, multiplier: 1, divisor: 1000 },
+        ownCertificates: {
+          digitalSignature: digitalSignature.certificate.der,
+          keyAgreement: keyAgreement.certificate.der,
+        },
+      }),
       ownCounter: originatorCounter(OWN_COUNTER),
-      pendingReplacements: [],
-      securityLog: [],
-      deviceLog: [],
-      register: { currentSummationDelivered: 1_234_567, unitOfMeasure: 1, multiplier: 1, divisor: 1000 },
-      mprn: undefined,
     },
   };
 }

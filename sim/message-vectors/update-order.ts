@@ -7,8 +7,8 @@ import {
   type TrustAnchorCellIdentifier,
   type UpdateSecurityCredentialsCommand,
 } from "../../wire/index.ts";
-import type { DeviceKind } from "../../devices/index.ts";
 import type { CommandOrder, MacOrder, SignatureOrder } from "./command-kit.ts";
+import type { PackDevice } from "./manifest.ts";
 import type { Credential, MessageKit, VectorParty } from "./starting-state.ts";
 
 export type Replacements = UpdateSecurityCredentialsCommand["replacements"];
@@ -178,7 +178,7 @@ const NETWORK_OPERATOR: MainSlot = {
   ofAnotherRole: "bright-gas",
 };
 
-export const MAIN_SLOTS: Readonly<Record<DeviceKind, MainSlot>> = {
+export const MAIN_SLOTS: Readonly<Record<PackDevice, MainSlot>> = {
   GPF: NETWORK_OPERATOR,
   ESME: NETWORK_OPERATOR,
   GSME: {

@@ -1,6 +1,12 @@
 /** `smki vectors`: GBCS commands for one device, good and bad, as files with a manifest. */
 import { Option } from "commander";
-import { line, makeMessagePack, MESSAGE_VECTORS_README_OPENING } from "../../../sim/index.ts";
+import {
+  line,
+  makeMessagePack,
+  MESSAGE_VECTORS_README_OPENING,
+  PACK_DEVICES,
+  type PackDevice,
+} from "../../../sim/index.ts";
 import { storyOrJsonOption } from "../format.ts";
 import type { Format } from "../format.ts";
 import { fillDirectory } from "../pki-directory.ts";
@@ -10,11 +16,8 @@ import type { AddCommand } from "../shell.ts";
 import { EXIT } from "../terminal.ts";
 import type { ExitCode, Terminal } from "../terminal.ts";
 
-type DeviceKind = Parameters<typeof makeMessagePack>[0];
-const DEVICE_KINDS: readonly DeviceKind[] = ["GPF", "GSME", "ESME", "CHF"];
-
 interface Options {
-  readonly device: DeviceKind;
+  readonly device: PackDevice;
   readonly out: string;
   readonly seed: string;
   readonly format: Format;
@@ -25,7 +28,7 @@ export const addVectors: AddCommand = (program, shell) => {
   vectors
     .command("gbcs")
     .addOption(
-      new Option("--device <kind>", "the kind of device").choices(DEVICE_KINDS).makeOptionMandatory(),
+      new Option("--device <kind>", "the kind of device").choices(PACK_DEVICES).makeOptionMandatory(),
     )
     .requiredOption("--out <dir>", "the directory to fill: new, empty, or made by this command before")
     .addOption(seedOption())
