@@ -17,6 +17,7 @@ import {
   describeTrustAnchorCell,
   formatMessageCode,
   type GbcsMessage,
+  LARGEST_SEQ_NUMBER,
   macMatches,
   type OriginatorCounter,
   signedPart,
@@ -206,6 +207,10 @@ function counterAcceptable(
   received: OriginatorCounter,
   stored: OriginatorCounter | undefined,
 ): boolean {
+  // The header has room for more than a SeqNumber: a counter that was kept could never be reported (CS02a, CS02b).
+  if (received > LARGEST_SEQ_NUMBER) {
+    return false;
+  }
   if (stored === undefined || received > stored) {
     return true;
   }

@@ -40,8 +40,9 @@ export const COMMAND_CHECKS: readonly CheckDefinition<CommandCheck>[] = [
   },
   {
     check: "originator-counter",
-    asks: "Is the counter above the last one accepted from that role?",
-    source: "GBCS 4.3.1.5 and 9.2; strictness by testbed policy equalOriginatorCounter",
+    asks: "Is the counter above the last one accepted from that role, and one that a SeqNumber can hold?",
+    source:
+      "GBCS 4.3.1.5 and 9.2, SeqNumber (0..2^63-1); strictness by testbed policy equalOriginatorCounter",
   },
   {
     check: "message-authentication-code",

@@ -12,6 +12,7 @@ export * from "./authorities/bulk-issue.ts";
 export * from "./certificates/certificate.ts";
 export * from "./certificates/certificate-extensions.ts";
 export * from "./bad-certificates/catalogue.ts";
+export { type CertificateParts, changeExtension, partsOf, signParts } from "./bad-certificates/certificate-parts.ts";
 export * from "./bad-certificates/kit.ts";
 export type { Expected, VectorKind, VectorKit } from "./bad-certificates/vector.ts";
 export * from "./conformance/certificate-conformance.ts";

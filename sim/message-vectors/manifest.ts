@@ -131,8 +131,10 @@ const DeviceMessage = z.strictObject({
 
 const Expected = z.strictObject({
   outcome: z
-    .enum(["executed", "partlyExecuted", "refused"])
-    .describe("partlyExecuted: accepted, and some replacement in it failed while the others stand."),
+    .enum(["executed", "partlyExecuted", "refused", "nothingDue"])
+    .describe(
+      "partlyExecuted: accepted, and some replacement in it failed while the others stand. nothingDue: only time passed, and nothing was pending for it.",
+    ),
   decidedBy: z
     .string()
     .nullable()

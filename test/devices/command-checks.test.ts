@@ -115,6 +115,11 @@ const REFUSED: readonly Row[] = [
     }),
   },
   {
+    check: "originator-counter",
+    title: "a counter above 2^63 - 1, which no answer could report",
+    bytes: (around) => renewal(around, { header: { originatorCounter: originatorCounter(1n << 63n) } }),
+  },
+  {
     check: "message-authentication-code",
     title: "a MAC by another access control broker",
     bytes: (around) =>

@@ -4,6 +4,12 @@ import { InvalidIdentifier, type Branded } from "../../pki/index.ts";
 /** An originator counter: 0 to 2^64 - 1, 8 octets big endian on the wire (measured: RTDS 4.5.0). */
 export type OriginatorCounter = Branded<bigint, "OriginatorCounter">;
 
+/**
+ * The largest counter that a payload can say: SeqNumber is INTEGER (0..9223372036854775807), one bit less than the
+ * header has room for.
+ */
+export const LARGEST_SEQ_NUMBER = 0x7fff_ffff_ffff_ffffn;
+
 const LARGEST = 0xffff_ffff_ffff_ffffn;
 const OCTETS = 8;
 

@@ -1,4 +1,5 @@
 /** ASN.1 types that the security credentials use cases share (measured: RTDS 4.5.0). */
+import { LARGEST_SEQ_NUMBER } from "../originator-counter.ts";
 import {
   entityIdBytes,
   entityIdFromBytes,
@@ -27,7 +28,7 @@ const { xmlSign: _xmlSign, dspXmlSign: _dspXmlSign, ...MESSAGE_ROLES } = REMOTE_
 const EIGHT_OCTETS = 8;
 
 /** INTEGER (0..9223372036854775807), GBCS SeqNumber. */
-export const seqNumber = integer("SeqNumber", 0x7fff_ffff_ffff_ffffn);
+export const seqNumber = integer("SeqNumber", LARGEST_SEQ_NUMBER);
 
 export const remotePartyRole: Codec<RemotePartyRole> = namedInteger("RemotePartyRole", MESSAGE_ROLES);
 export const keyUsage = singleNamedBit("KeyUsage", CELL_KEY_USAGE_BITS);
