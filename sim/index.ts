@@ -11,6 +11,7 @@ export * from "./explain.ts";
 export * from "./log/event.ts";
 export * from "./log/ndjson.ts";
 export * from "./log/run-record.ts";
+export * from "./message-vectors/make-pack.ts";
 export * from "./message-vectors/manifest.ts";
 export * from "./replay.ts";
 export * from "./rule-set-id.ts";

@@ -4,6 +4,7 @@ import { messageKey, seal, sharedSecret, signRaw, verifies } from "./crypto.mjs"
 import { cipheringFrame, encodeSignedPart, FLAGS, macIsRight, macOf, readFrame, signingFrame } from "./frame.mjs";
 import { carryOut, cellName, contingencyPoint, MODES, provideCredentials, ROLE, updateCredentials, USAGE } from "./credentials.mjs";
 
+const LARGEST_SEQUENCE_NUMBER = 2n ** 63n - 1n;
 const BROKER = cellName(ROLE.accessControlBroker, USAGE.keyAgreement);
 const ROOT = cellName(ROLE.root, USAGE.keyCertSign);
 const CS02A = 0x0008;
@@ -78,7 +79,9 @@ function authenticate(device, frame) {
   const contents = device.cells.get(cell);
   if (contents === undefined) return undefined;
   const last = device.counters.get(Number(cell.split("/")[0]));
-  const replayed = useCase.counted && last !== undefined && frame.counter.readBigUInt64BE() <= last;
+  const counter = frame.counter.readBigUInt64BE();
+  if (useCase.counted && counter > LARGEST_SEQUENCE_NUMBER) return undefined;
+  const replayed = useCase.counted && last !== undefined && counter <= last;
   if (replayed && device.mistake !== "accepts-replay") return undefined;
 
   if (carried !== "signature") {
