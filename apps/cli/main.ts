@@ -14,6 +14,7 @@ import { addReplay } from "./commands/replay.ts";
 import { addRepository } from "./commands/repository.ts";
 import { addRun } from "./commands/run.ts";
 import { addScenarios } from "./commands/scenarios.ts";
+import { addVectors } from "./commands/vectors.ts";
 import { complainAbout } from "./complaints.ts";
 import { VERSION } from "./version.ts";
 import type { Shell } from "./shell.ts";
@@ -32,6 +33,7 @@ const COMMANDS = [
   addPki,
   addCert,
   addMsgShow,
+  addVectors,
   addConformance,
   addDut,
   addBench,

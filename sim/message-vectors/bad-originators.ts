@@ -2,6 +2,7 @@
 import { entityId, type EntityId } from "../../pki/index.ts";
 import {
   CREDENTIALS_REPLACEMENT_MESSAGE_CODES,
+  LARGEST_SEQ_NUMBER,
   messageCode,
   MESSAGE_CODES,
   type MessageCode,
@@ -143,8 +144,20 @@ function counters(kit: MessageKit, order: CommandOrder): readonly MessageVectorD
       "Whoever compares octets and not the number takes it. Header and content say the same counter.",
     ),
     good("counter-far-above", "a counter far above the last one", counted(next + 0x1_0000_0000n)),
-    good("counter-top-bit", "a counter with its top bit set: counters are unsigned", counted(1n << 63n)),
-    good("counter-largest", "the largest counter that there is", counted((1n << 64n) - 1n)),
+    good(
+      "counter-largest",
+      "the largest counter that a SeqNumber can hold: 2^63 - 1",
+      counted(LARGEST_SEQ_NUMBER),
+    ),
+    refused("update", withHeader(order, { originatorCounter: originatorCounter(LARGEST_SEQ_NUMBER + 1n) }), {
+      id: "counter-top-bit",
+      title: "a counter with its top bit set in the header",
+      rule: "a counter is one that a SeqNumber can hold: 0 to 2^63 - 1",
+      source: "GBCS SeqNumber (0..9223372036854775807); refusal recalled",
+      decidedBy: "originator-counter",
+      because:
+        "The payload cannot say such a counter, so header and content differ as well. Kept, it could never be reported.",
+    }),
   ];
 }
 

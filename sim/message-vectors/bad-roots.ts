@@ -64,10 +64,11 @@ function roots(kit: MessageKit, order: CommandOrder): readonly MessageVectorDefi
       bringing(foreignRoot.der),
     ),
     row(
-      "root-not-self-signed",
+      "root-is-issuing-authority",
       "the Issuing OCA as the new root",
-      SELF_SIGNED,
+      "the replacement is a root certificate",
       bringing(issuing.certificate.der),
+      "certificate",
     ),
     row(
       "root-signed-by-another",

@@ -103,6 +103,18 @@ function macAsOrdered(message: GbcsMessage, order: MacOrder): GbcsMessage {
   return { ...message, mac: order.fault === undefined ? mac : order.fault(mac) };
 }
 
+/** A counter that was changed in both places alike. */
+export const COUNTER_IN_BOTH_PLACES = "originatorCounter in header and content";
+
+const HEADER_COUNTER = "header.originatorCounter";
+const CONTENT_COUNTER = "content.authorisingRemotePartyControl.authorisingRemotePartySeqNumber";
+/** A cell identifier and a path are one thing each, whatever parts of it differ. */
+const WHOLE = [
+  "targetTrustAnchorCell",
+  "authorisingRemotePartyTACellIdentifier",
+  "certificationPathCertificates",
+];
+
 /**
  * Where two orders part: `header.originatorCounter`, `content.replacements.1.replacementCertificate`, `signature`,
  * `mac`, `octets` (the finished frame). That the MAC and the signature over a changed part come out differently is
@@ -116,7 +128,16 @@ export function differencesBetween(good: CommandOrder, bad: CommandOrder): reado
     ...(leavesApart(good.mac, bad.mac, "mac").length > 0 ? ["mac"] : []),
     ...(good.fault === bad.fault ? [] : ["octets"]),
   ];
-  return [...new Set(places)];
+  const sameCounter =
+    bad.content.kind === "update" &&
+    bad.content.update.authorisingRemotePartyControl.authorisingRemotePartySeqNumber ===
+      bad.header.originatorCounter;
+  return sameCounter && places.includes(HEADER_COUNTER) && places.includes(CONTENT_COUNTER)
+    ? [
+        COUNTER_IN_BOTH_PLACES,
+        ...places.filter((place) => place !== HEADER_COUNTER && place !== CONTENT_COUNTER),
+      ]
+    : places;
 }
 
 function contentApart(good: CommandContent, bad: CommandContent): readonly string[] {
@@ -129,7 +150,10 @@ function contentApart(good: CommandContent, bad: CommandContent): readonly strin
 function leavesApart(one: unknown, other: unknown, place: string): readonly string[] {
   if (isBranch(one) && isBranch(other)) {
     const names = new Set([...Object.keys(one), ...Object.keys(other)]);
-    return [...names].flatMap((name) => leavesApart(one[name], other[name], `${place}.${name}`));
+    return [...names].flatMap((name) => {
+      const apart = leavesApart(one[name], other[name], `${place}.${name}`);
+      return WHOLE.includes(name) && apart.length > 0 ? [`${place}.${name}`] : apart;
+    });
   }
   return sameLeaf(one, other) ? [] : [place];
 }

@@ -1,4 +1,7 @@
-/** `smki conformance vectors`: the vectors on disk through registration authority, DCC and device. */
+/**
+ * `smki conformance vectors`: the vectors on disk through registration authority, DCC and device. A directory of
+ * message vectors is known by the schema of its manifest.
+ */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { UsageError } from "../../../pki/index.ts";
@@ -17,6 +20,7 @@ import { jsonIn } from "../pki-directory.ts";
 import { readTextInput } from "../read-input.ts";
 import { EXIT_CODES_HELP, examples } from "../shell.ts";
 import type { AddCommand } from "../shell.ts";
+import { holdsMessageVectors, judgeMessages } from "./conformance-messages.ts";
 import { EXIT } from "../terminal.ts";
 import type { ExitCode, Terminal } from "../terminal.ts";
 
@@ -28,7 +32,7 @@ interface Options {
 export const addConformanceVectors: AddCommand = (conformance, shell) => {
   conformance
     .command("vectors")
-    .argument("<dir>", "a directory that pki vectors made")
+    .argument("<dir>", "a directory that pki vectors or vectors gbcs made")
     .description("judge every vector and compare with the manifest; exit 1 when one is not as it says")
     .option("--vector <id>", "only this one, with every check that was made")
     .addOption(formatOption())
@@ -37,12 +41,15 @@ export const addConformanceVectors: AddCommand = (conformance, shell) => {
       examples(
         ["all of them", "npx smki conformance vectors vectors-1 --format table"],
         ["one, check by check", "npx smki conformance vectors vectors-1 --vector ski-20-octets"],
+        ["GBCS commands", "npx smki conformance vectors gpf-1 --vector three-middle-fails"],
       ) + EXIT_CODES_HELP,
     )
     .action(shell.ending((folder: string, options: Options) => judge(folder, options, shell.terminal)));
 };
 
-async function judge(folder: string, { vector, format }: Options, terminal: Terminal): Promise<ExitCode> {
+async function judge(folder: string, options: Options, terminal: Terminal): Promise<ExitCode> {
+  const { vector, format } = options;
+  if (holdsMessageVectors(folder)) return judgeMessages(folder, options, terminal);
   const manifest = manifestIn(folder);
   const wanted = vector === undefined ? manifest.vectors : manifest.vectors.filter(({ id }) => id === vector);
   if (wanted.length === 0) {

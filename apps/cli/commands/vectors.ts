@@ -1,0 +1,75 @@
+/** `smki vectors`: GBCS commands for one device, good and bad, as files with a manifest. */
+import { Option } from "commander";
+import { line, makeMessagePack, MESSAGE_VECTORS_README_OPENING } from "../../../sim/index.ts";
+import { storyOrJsonOption } from "../format.ts";
+import type { Format } from "../format.ts";
+import { fillDirectory } from "../pki-directory.ts";
+import { seedOption } from "../seed-option.ts";
+import { EXIT_CODES_HELP, examples } from "../shell.ts";
+import type { AddCommand } from "../shell.ts";
+import { EXIT } from "../terminal.ts";
+import type { ExitCode, Terminal } from "../terminal.ts";
+
+type DeviceKind = Parameters<typeof makeMessagePack>[0];
+const DEVICE_KINDS: readonly DeviceKind[] = ["GPF", "GSME", "ESME", "CHF"];
+
+interface Options {
+  readonly device: DeviceKind;
+  readonly out: string;
+  readonly seed: string;
+  readonly format: Format;
+}
+
+export const addVectors: AddCommand = (program, shell) => {
+  const vectors = program.command("vectors").description("messages to test a device of your own with");
+  vectors
+    .command("gbcs")
+    .addOption(
+      new Option("--device <kind>", "the kind of device").choices(DEVICE_KINDS).makeOptionMandatory(),
+    )
+    .requiredOption("--out <dir>", "the directory to fill: new, empty, or made by this command before")
+    .addOption(seedOption())
+    .description("write a device's starting state and commands for it, each with what it must make of it")
+    .addOption(storyOrJsonOption())
+    .addHelpText(
+      "after",
+      examples(
+        ["make them", "npx smki vectors gbcs --device GPF --out gpf-1"],
+        ["play them to the reference model", "npx smki conformance vectors gpf-1"],
+      ) + EXIT_CODES_HELP,
+    )
+    .action(shell.ending((options: Options) => writeVectors(options, shell.terminal)));
+};
+
+async function writeVectors({ device, out, seed, format }: Options, terminal: Terminal): Promise<ExitCode> {
+  const { pack, files } = await makeMessagePack(device, seed);
+  fillDirectory(out, files, MESSAGE_VECTORS_README_OPENING);
+  const { counts } = pack;
+  if (format === "json") {
+    terminal.json({
+      schema: "smki-testbed/message-vectors-written/1",
+      out,
+      device,
+      seed,
+      counts,
+      files: [...files.keys()],
+    });
+    return EXIT.asExpected;
+  }
+  terminal.story([
+    line(
+      "verdict",
+      `${counts.bad} bad commands for a ${device} in ${out}, each breaking one rule, and ${counts.good} good ones`,
+    ),
+    line("fact", "beside them the device's starting state: keys, trust anchor cells, counters, clock", {
+      indent: 2,
+    }),
+    line("fact", `seed ${seed}: a simulation, its keys are public knowledge`, { indent: 2 }),
+    line("next", `npx smki conformance vectors ${out}`, { label: "Next", labelWidth: 6 }),
+    line("next", `${out}/README.txt says how to play them to a device of your own`, {
+      label: "",
+      labelWidth: 6,
+    }),
+  ]);
+  return EXIT.asExpected;
+}
