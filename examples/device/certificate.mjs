@@ -64,7 +64,17 @@ function readTbs(reader) {
   for (const tag of [0x81, 0x82]) reader.optional(tag, () => reader.element(tag));
   const extensions = reader.optional(0xa3, () => readExtensions(reader.inside(0xa3))) ?? new Map();
   reader.end();
-  return { serial, innerAlgorithm, issuer, notBefore, notAfter, subject, point, extensions, ...meaningOf(extensions, subject) };
+  return {
+    serial,
+    innerAlgorithm,
+    issuer,
+    notBefore,
+    notAfter,
+    subject,
+    point,
+    extensions,
+    ...meaningOf(extensions, subject),
+  };
 }
 
 function integer(content) {
@@ -80,7 +90,8 @@ function bitString(content) {
   const [unused] = content;
   const octets = content.subarray(1);
   if (unused === undefined || unused > 7 || (octets.length === 0 && unused > 0)) refuse("no bit string");
-  if (octets.length > 0 && (octets.at(-1) & ((1 << unused) - 1)) !== 0) refuse("unused bits that are not zero");
+  if (octets.length > 0 && (octets.at(-1) & ((1 << unused) - 1)) !== 0)
+    refuse("unused bits that are not zero");
   return { unused, octets };
 }
 
@@ -109,7 +120,9 @@ function readName(reader) {
       pair.end();
     } while (set.more);
   }
-  const folded = attributes.map(({ oid, text }) => `${oid}=${text.trim().replaceAll(/\s+/g, " ").toLowerCase()}`);
+  const folded = attributes.map(
+    ({ oid, text }) => `${oid}=${text.trim().replaceAll(/\s+/g, " ").toLowerCase()}`,
+  );
   return { attributes, folded: JSON.stringify(folded) };
 }
 
@@ -179,7 +192,8 @@ function meaningOf(extensions, subject) {
     if (flag !== undefined && flag !== "ff" && flag !== "00") refuse("no BOOLEAN");
     const length = fields.optional(0x02, () => integer(fields.content(0x02)));
     fields.end();
-    if (length !== undefined && (length.length !== 1 || length[0] >= 0x80)) refuse("a path length beyond 127");
+    if (length !== undefined && (length.length !== 1 || length[0] >= 0x80))
+      refuse("a path length beyond 127");
     return { ca: flag === "ff", pathLength: length?.[0] };
   });
   const isAuthority = constraints?.ca === true || (keyUsage ?? []).includes("keyCertSign");
@@ -210,15 +224,33 @@ function entityIdIn({ attributes }) {
   return found?.tag === 0x03 && found.text.length === 16 ? Buffer.from(found.text, "hex") : undefined;
 }
 
+/** The serial numbers that a revocation list names. Only the mistake trusts-revocation-list asks for them. */
+export function revokedSerials(list) {
+  const serials = attempt(() => {
+    const tbs = new Reader(list, true).inside(0x30).inside(0x30);
+    tbs.optional(0x02, () => tbs.element());
+    for (const tag of [0x30, 0x30]) tbs.element(tag);
+    while (tbs.nextIs(0x17) || tbs.nextIs(0x18)) tbs.element();
+    const entries = tbs.inside(0x30);
+    const found = [];
+    while (entries.more) found.push(entries.inside(0x30).content(0x02).toString("hex"));
+    return found;
+  });
+  return new Set(serials ?? []);
+}
+
 /** Whether the key at `point` signed the certificate. */
 export function signedBy({ algorithm, innerAlgorithm, signature, tbs }, point) {
-  const known = ECDSA_WITH_SHA256.includes(algorithm.toString("hex")) && sameOctets(algorithm, innerAlgorithm);
+  const known =
+    ECDSA_WITH_SHA256.includes(algorithm.toString("hex")) && sameOctets(algorithm, innerAlgorithm);
   return known && verifies(point, tbs, signature, "der");
 }
 
 /** @returns "success", "noTrustAnchor" or "badCertificate", of the best of all chains that are possible */
 export function judgePath(certificate, pool, root, { at, policy }, mistake) {
-  const verdicts = chainsFrom([certificate], pool, root).map((chain) => judgeChain(chain, root, { at, policy }, mistake));
+  const verdicts = chainsFrom([certificate], pool, root).map((chain) =>
+    judgeChain(chain, root, { at, policy }, mistake),
+  );
   for (const verdict of ["success", "badCertificate"]) if (verdicts.includes(verdict)) return verdict;
   return "noTrustAnchor";
 }
@@ -230,27 +262,39 @@ function chainsFrom(chain, pool, root) {
   if (chain.length > 4) return [];
   if (same(last.authorityKeyIdentifier, root.keyIdentifier)) return [chain];
   return pool
-    .filter((candidate) => !chain.includes(candidate) && same(last.authorityKeyIdentifier, candidate.subjectKeyIdentifier))
+    .filter(
+      (candidate) =>
+        !chain.includes(candidate) && same(last.authorityKeyIdentifier, candidate.subjectKeyIdentifier),
+    )
     .filter((candidate) => last.issuer.folded === candidate.subject.folded)
     .flatMap((candidate) => chainsFrom([...chain, candidate], pool, root));
 }
 
 function judgeChain(chain, root, { at, policy }, mistake) {
-  const signed = chain.every((certificate, index) => signedBy(certificate, chain[index + 1]?.point ?? root.point));
+  const signed = chain.every((certificate, index) =>
+    signedBy(certificate, chain[index + 1]?.point ?? root.point),
+  );
   if (!signed) return "noTrustAnchor";
   const authorities = chain.slice(1);
   const good =
-    (at === undefined || mistake === "accepts-expired" || chain.every(({ notBefore, notAfter }) => notBefore <= at && at <= notAfter)) &&
+    (at === undefined ||
+      mistake === "accepts-expired" ||
+      chain.every(({ notBefore, notAfter }) => notBefore <= at && at <= notAfter)) &&
     authorities.every(({ constraints }, index) => mayIssue(constraints, authorities.slice(0, index))) &&
     authorities.every(({ keyUsage }) => keyUsage.includes("keyCertSign")) &&
     chain.every(({ subjectKeyIdentifier, point }) => same(subjectKeyIdentifier, keyIdentifier(point))) &&
-    (policy === undefined || chain.every(({ policies }) => policies.includes(policy) || policies.includes(ANY_POLICY))) &&
-    chain.every(({ extensions }) => [...extensions].every(([oid, { critical }]) => !critical || KNOWN_EXTENSIONS.includes(oid)));
+    (policy === undefined ||
+      chain.every(({ policies }) => policies.includes(policy) || policies.includes(ANY_POLICY))) &&
+    chain.every(({ extensions }) =>
+      [...extensions].every(([oid, { critical }]) => !critical || KNOWN_EXTENSIONS.includes(oid)),
+    );
   return good ? "success" : "badCertificate";
 }
 
 /** A CA, with no more CAs below it than it allows; one that is self-issued does not count. */
 function mayIssue(constraints, below) {
   const counted = below.filter(({ issuer, subject }) => issuer.folded !== subject.folded).length;
-  return constraints?.ca === true && (constraints.pathLength === undefined || counted <= constraints.pathLength);
+  return (
+    constraints?.ca === true && (constraints.pathLength === undefined || counted <= constraints.pathLength)
+  );
 }

@@ -36,7 +36,13 @@ export function contentsOf(certificate) {
 
 /** The modes of CS02b, by message code: who authorises, by which protection, and what may be written to. */
 const ANYBODY = [1, 2, 3, 4, 5, 6];
-const mode = (number, cell, protection, targets, rest = {}) => ({ number, cell, protection, targets, ...rest });
+const mode = (number, cell, protection, targets, rest = {}) => ({
+  number,
+  cell,
+  protection,
+  targets,
+  ...rest,
+});
 export const MODES = new Map([
   [0x0100, mode(0, cellName(2, 0), "signatureAndMac", [0], { root: "normal" })],
   [0x0101, mode(1, cellName(6, 0), "signatureAndMac", [0], { root: "normal" })],
@@ -67,7 +73,10 @@ function listOf(reader, tag, read) {
 
 function usageBit(reader) {
   const content = reader.content(0x03).toString("hex");
-  return Object.values(USAGE).find((bit) => content === usageContent(bit).toString("hex")) ?? refuse("no key usage");
+  return (
+    Object.values(USAGE).find((bit) => content === usageContent(bit).toString("hex")) ??
+    refuse("no key usage")
+  );
 }
 
 const usageContent = (bit) => Buffer.from([7 - bit, 0x80 >> bit]);
@@ -82,7 +91,8 @@ function readCell(reader, tag = 0x30) {
   return { role, usage, name: cellName(role, usage, cellUsage), cellUsage };
 }
 
-const encodeCell = ({ role, usage, cellUsage }) => encode(0x30, encodeUnsigned(role), ...encodeUsages(usage, cellUsage));
+const encodeCell = ({ role, usage, cellUsage }) =>
+  encode(0x30, encodeUnsigned(role), ...encodeUsages(usage, cellUsage));
 const encodeUsages = (usage, cellUsage) => [
   encode(0x03, usageContent(usage)),
   cellUsage === 0 ? Buffer.alloc(0) : encodeUnsigned(cellUsage),
@@ -90,7 +100,10 @@ const encodeUsages = (usage, cellUsage) => [
 
 /** What the device tells of a key identifier. */
 function reported(contents, mistake) {
-  return encode(0x04, mistake === "twenty-octet-key-identifier" ? sha1(contents.point) : contents.keyIdentifier);
+  return encode(
+    0x04,
+    mistake === "twenty-octet-key-identifier" ? sha1(contents.point) : contents.keyIdentifier,
+  );
 }
 
 /** CS02a: undefined when the payload does not read, or names another cell than the one that authorised. */
@@ -127,7 +140,11 @@ function detailsOf(device, role) {
 
 function readChange(reader) {
   const fields = reader.inside(0x30);
-  const change = { role: roleNumber(fields), floor: sequenceNumber(fields), specialist: readSpecialist(fields, 0x30) };
+  const change = {
+    role: roleNumber(fields),
+    floor: sequenceNumber(fields),
+    specialist: readSpecialist(fields, 0x30),
+  };
   fields.end();
   return change;
 }
@@ -234,7 +251,8 @@ export function carryOut(device, update, rules, at) {
     results = results.map((result) => (result.status === "success" ? undone(result) : result));
   }
   const [role] = rules.cell.split("/").map(Number);
-  const own = update.floor === undefined ? [] : [{ role, floor: update.floor, specialist: update.specialist }];
+  const own =
+    update.floor === undefined ? [] : [{ role, floor: update.floor, specialist: update.specialist }];
   const changes = [...own, ...update.otherChanges];
   if (device.mistake !== "wrong-counter-floor") {
     for (const { role: whose, floor } of changes) device.counters.set(whose, floor);
@@ -273,8 +291,10 @@ function replace(device, setting, { certificate: der, target }) {
   if (device.mistake === "trusts-revocation-list" && device.revoked.has(certificate.serial)) {
     return failed("badCertificate");
   }
-  const path = target.role === ROLE.root ? judgeRoot(device, certificate, setting) : judge(device, certificate, setting);
-  if (path !== "success" && !(path === "noTrustAnchor" && device.mistake === "skips-path-check")) return failed(path);
+  const path =
+    target.role === ROLE.root ? judgeRoot(device, certificate, setting) : judge(device, certificate, setting);
+  if (path !== "success" && !(path === "noTrustAnchor" && device.mistake === "skips-path-check"))
+    return failed(path);
   if (!usageFits(certificate.keyUsage, target.usage) && device.mistake !== "ignores-key-usage") {
     return failed("badCertificate");
   }
@@ -285,7 +305,13 @@ function replace(device, setting, { certificate: der, target }) {
 
 function judge(device, certificate, { pool, at }) {
   const root = device.cells.get(cellName(ROLE.root, USAGE.keyCertSign));
-  return judgePath(certificate, pool, root, { at, policy: device.settings.get("certificatePolicy") }, device.mistake);
+  return judgePath(
+    certificate,
+    pool,
+    root,
+    { at, policy: device.settings.get("certificatePolicy") },
+    device.mistake,
+  );
 }
 
 /** A new root is self-signed and, unless the contingency key orders it, vouched for by the old one. */

@@ -14,7 +14,10 @@ import {
 /** SubjectPublicKeyInfo of a P-256 point, up to the point. */
 const SPKI_HEAD = Buffer.from("3059301306072a8648ce3d020106082a8648ce3d030107034200", "hex");
 /** PKCS #8 of a P-256 scalar, up to the scalar. */
-const PKCS8_HEAD = Buffer.from("3041020100301306072a8648ce3d020106082a8648ce3d030107042730250201010420", "hex");
+const PKCS8_HEAD = Buffer.from(
+  "3041020100301306072a8648ce3d020106082a8648ce3d030107042730250201010420",
+  "hex",
+);
 
 /** A public key; undefined when the octets are not an uncompressed point on the curve. */
 export function publicKey(point) {

@@ -46,7 +46,8 @@ export class Reader {
       if (octets === 0 || octets > (this.strict ? 3 : 2)) refuse("a length form that is not used");
       length = 0;
       for (let index = 0; index < octets; index += 1) length = length * 256 + this.octet();
-      if (length < 0x80 || (this.strict && length < 256 ** (octets - 1))) refuse("a length that is not the shortest");
+      if (length < 0x80 || (this.strict && length < 256 ** (octets - 1)))
+        refuse("a length that is not the shortest");
     }
     const contentStart = this.at;
     this.at += length;
@@ -80,7 +81,8 @@ export class Reader {
   unsigned(largest, tag = 0x02) {
     const content = this.content(tag);
     if (content.length === 0 || content[0] >= 0x80) refuse("no unsigned integer");
-    if (content.length > 1 && content[0] === 0 && content[1] < 0x80) refuse("an integer with a needless octet");
+    if (content.length > 1 && content[0] === 0 && content[1] < 0x80)
+      refuse("an integer with a needless octet");
     const value = content.reduce((sum, octet) => (sum << 8n) | BigInt(octet), 0n);
     if (value > largest) refuse("an integer that is too large");
     return value;
@@ -105,7 +107,11 @@ export function encode(tag, ...parts) {
   const content = Buffer.concat(parts);
   const { length } = content;
   const header =
-    length < 0x80 ? [tag, length] : length < 0x100 ? [tag, 0x81, length] : [tag, 0x82, length >> 8, length & 0xff];
+    length < 0x80
+      ? [tag, length]
+      : length < 0x100
+        ? [tag, 0x81, length]
+        : [tag, 0x82, length >> 8, length & 0xff];
   return Buffer.concat([Buffer.from(header), content]);
 }
 

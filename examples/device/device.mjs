@@ -7,7 +7,7 @@
  */
 import { createServer } from "node:net";
 import { createInterface } from "node:readline";
-import { readCertificate } from "./certificate.mjs";
+import { readCertificate, revokedSerials } from "./certificate.mjs";
 import { cellName, contentsOf, ROLE, USAGE } from "./credentials.mjs";
 import { advance, emptyDevice, receive } from "./gas-proxy-function.mjs";
 import { MISTAKES } from "./mistakes.mjs";
@@ -19,7 +19,8 @@ for (let index = 2; index < process.argv.length; index += 2) {
   ARGUMENTS[process.argv[index]] = process.argv[index + 1] ?? "";
 }
 const { "--mistake": mistake, "--listen": port } = ARGUMENTS;
-if (mistake !== "" && !(mistake in MISTAKES)) fail(`no such mistake; there are: ${Object.keys(MISTAKES).join(", ")}`);
+if (mistake !== "" && !(mistake in MISTAKES))
+  fail(`no such mistake; there are: ${Object.keys(MISTAKES).join(", ")}`);
 
 if (port === "") serve(process.stdin, process.stdout);
 else createServer((socket) => serve(socket, socket)).listen(Number(port), "127.0.0.1");
@@ -56,7 +57,11 @@ function serve(input, output) {
     ownCounter: ([value]) => {
       device.ownCounter = BigInt(value);
     },
-    setting: ([name, ...value]) => device.settings.set(name, value.join(" ")),
+    setting: ([name, ...value]) => {
+      device.settings.set(name, value.join(" "));
+      // A right device has no use for this list.
+      if (name === "revocationList") device.revoked = revokedSerials(octets(value[0]));
+    },
     start: () => messages([]),
     time: ([instant]) => messages(advance(device, Date.parse(instant))),
     ">": ([hex]) => messages(receive(device, octets(hex))),

@@ -77,7 +77,19 @@ export function readFrame(bytes) {
   const code = other.readUInt16BE(0);
   const inner = bytes.subarray(signedFrom - 1, fields.end);
   const mac = ciphered ? bytes.subarray(-12) : undefined;
-  return { kind, counter, originator, target, code, supplementary, content, signedPart, signature, inner, mac };
+  return {
+    kind,
+    counter,
+    originator,
+    target,
+    code,
+    supplementary,
+    content,
+    signedPart,
+    signature,
+    inner,
+    mac,
+  };
 }
 
 function readSupplementary(other) {
@@ -88,7 +100,16 @@ function readSupplementary(other) {
 }
 
 /** Writes what a device sends, up to the end of the content. */
-export function encodeSignedPart({ kind, counter, originator, target, dateTime, code, supplementary, content }) {
+export function encodeSignedPart({
+  kind,
+  counter,
+  originator,
+  target,
+  dateTime,
+  code,
+  supplementary,
+  content,
+}) {
   const codeOctets = Buffer.from([code >> 8, code & 0xff]);
   const other = supplementary
     ? Buffer.concat([codeOctets, supplementary.id, supplementary.counter ?? Buffer.alloc(0)])

@@ -1,8 +1,25 @@
 /** What a gas proxy function does with a message: authenticate it, carry it out, answer. */
 import { attempt, encode, encodeUnsigned } from "./der.mjs";
 import { messageKey, seal, sharedSecret, signRaw, verifies } from "./crypto.mjs";
-import { cipheringFrame, encodeSignedPart, FLAGS, macIsRight, macOf, readFrame, signingFrame } from "./frame.mjs";
-import { carryOut, cellName, contingencyPoint, MODES, provideCredentials, ROLE, updateCredentials, USAGE } from "./credentials.mjs";
+import {
+  cipheringFrame,
+  encodeSignedPart,
+  FLAGS,
+  macIsRight,
+  macOf,
+  readFrame,
+  signingFrame,
+} from "./frame.mjs";
+import {
+  carryOut,
+  cellName,
+  contingencyPoint,
+  MODES,
+  provideCredentials,
+  ROLE,
+  updateCredentials,
+  USAGE,
+} from "./credentials.mjs";
 
 const LARGEST_SEQUENCE_NUMBER = 2n ** 63n - 1n;
 const BROKER = cellName(ROLE.accessControlBroker, USAGE.keyAgreement);
@@ -56,13 +73,21 @@ export function receive(device, bytes) {
     case CS02A: {
       const content = provideCredentials(device, frame.content, cell);
       if (content === undefined) return [];
-      return [frame.mac === undefined ? signed(device, response(device, frame, content)) : maced(device, response(device, frame, content), reader)];
+      return [
+        frame.mac === undefined
+          ? signed(device, response(device, frame, content))
+          : maced(device, response(device, frame, content), reader),
+      ];
     }
     case GCS13A:
-      return frame.content.equals(READ_REGISTER) ? [maced(device, registerReading(device, frame, reader), reader)] : [];
+      return frame.content.equals(READ_REGISTER)
+        ? [maced(device, registerReading(device, frame, reader), reader)]
+        : [];
     default: {
       const content = updateCredentials(device, frame, device.now);
-      return content === undefined ? [] : [signed(device, response(device, frame, content, cosem(device.now, 0xff)))];
+      return content === undefined
+        ? []
+        : [signed(device, response(device, frame, content, cosem(device.now, 0xff)))];
     }
   }
 }
@@ -70,12 +95,16 @@ export function receive(device, bytes) {
 /** The cell through which a command is authorised; undefined when it is to be discarded. */
 function authenticate(device, frame) {
   const useCase = useCaseOf(frame);
-  if (frame.kind !== "command" || !frame.target.equals(device.entityId) || useCase === undefined) return undefined;
+  if (frame.kind !== "command" || !frame.target.equals(device.entityId) || useCase === undefined)
+    return undefined;
   const isSigned = frame.signature.length > 0;
-  const carried = frame.mac === undefined ? (isSigned ? "signature" : "none") : isSigned ? "signatureAndMac" : "mac";
+  const carried =
+    frame.mac === undefined ? (isSigned ? "signature" : "none") : isSigned ? "signatureAndMac" : "mac";
   if (carried !== useCase.protection) return undefined;
 
-  const cell = useCase.byContingency ? ROOT : useCase.cells.find((name) => knows(device, name, frame.originator));
+  const cell = useCase.byContingency
+    ? ROOT
+    : useCase.cells.find((name) => knows(device, name, frame.originator));
   const contents = device.cells.get(cell);
   if (contents === undefined) return undefined;
   const last = device.counters.get(Number(cell.split("/")[0]));
@@ -88,7 +117,8 @@ function authenticate(device, frame) {
     const broker = device.cells.get(BROKER);
     const secret = sharedSecret(device.keys.get("keyAgreement"), broker.point);
     const parties = { originator: frame.originator, recipient: device.entityId };
-    if (!macIsRight(macOf(secret, FLAGS.command, frame.counter, parties, frame.inner), frame.mac)) return undefined;
+    if (!macIsRight(macOf(secret, FLAGS.command, frame.counter, parties, frame.inner), frame.mac))
+      return undefined;
   }
   if (carried !== "mac") {
     const point = useCase.byContingency ? contingencyPoint(contents, frame.content) : contents.point;
@@ -101,7 +131,9 @@ function authenticate(device, frame) {
 function knows(device, name, originator) {
   const contents = device.cells.get(name);
   if (contents === undefined || !contents.entityId.equals(originator)) return false;
-  return device.mistake !== "checks-certificate-role-not-slot-key" || contents.role === Number(name.split("/")[0]);
+  return (
+    device.mistake !== "checks-certificate-role-not-slot-key" || contents.role === Number(name.split("/")[0])
+  );
 }
 
 /** The parties swapped, counter and code as they came, a supplementary party repeated. */
@@ -162,7 +194,9 @@ function registerReading(device, frame, readerPoint) {
 /** Lets the device's time be `at`: what was accepted for a time until then is carried out. @returns the alerts */
 export function advance(device, at) {
   device.now = at;
-  const due = device.pending.filter(({ executeAt }) => executeAt <= at).sort((one, other) => one.executeAt - other.executeAt);
+  const due = device.pending
+    .filter(({ executeAt }) => executeAt <= at)
+    .sort((one, other) => one.executeAt - other.executeAt);
   device.pending = device.pending.filter(({ executeAt }) => executeAt > at);
   return due.map(({ executeAt, frame, update }) => {
     const { outcome, success } = carryOut(device, update, MODES.get(frame.code), executeAt);
@@ -171,7 +205,14 @@ export function advance(device, at) {
     counter.writeBigUInt64BE(device.ownCounter);
     const moment = Buffer.from(`${new Date(executeAt).toISOString().slice(0, 19).replaceAll(/[-:T]/g, "")}Z`);
     const content = encode(0x30, encodeUnsigned(success ? 0x8f66 : 0x8f67), encode(0x18, moment), outcome);
-    return signed(device, { kind: "alert", counter, originator: device.entityId, target: frame.originator, code: FUTURE_DATED_ALERT, content });
+    return signed(device, {
+      kind: "alert",
+      counter,
+      originator: device.entityId,
+      target: frame.originator,
+      code: FUTURE_DATED_ALERT,
+      content,
+    });
   });
 }
 

@@ -1,7 +1,8 @@
 /** Ten mistakes that this device can be told to make: node device.mjs --mistake NAME. */
 export const MISTAKES = {
   "accepts-replay": "carries out a command whose counter is not above the last one",
-  "checks-certificate-role-not-slot-key": "obeys the holder of a cell only if its certificate has the cell's role",
+  "checks-certificate-role-not-slot-key":
+    "obeys the holder of a cell only if its certificate has the cell's role",
   "atomic-replacement": "replaces nothing when one of several replacements fails",
   "ignores-key-usage": "puts a certificate into a cell whatever its key usage",
   "skips-path-check": "believes a certificate that does not lead to its root",

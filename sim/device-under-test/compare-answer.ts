@@ -1,7 +1,5 @@
 /** A device's messages held against those of the reference model, field by field, in the words of `msg show`. */
-import {
-  type DeviceState,
-} from "../../devices/index.ts";
+import { type DeviceState } from "../../devices/index.ts";
 import { formatEntityId, type KeyPair, sharedSecret, type SignatureVerifier } from "../../pki/index.ts";
 import {
   annotateMessage,
@@ -42,14 +40,18 @@ export function compareMessages(
   if (expected.length !== actual.length) {
     return [{ where: "answer", field: "messages", expected: howMany(expected), actual: howMany(actual) }];
   }
-  return expected.flatMap((due, index) => compareMessage(due, actual[index] ?? new Uint8Array(), verification));
+  return expected.flatMap((due, index) =>
+    compareMessage(due, actual[index] ?? new Uint8Array(), verification),
+  );
 }
 
 function howMany(messages: readonly Uint8Array[]): string {
   if (messages.length === 0) return "silence";
   const kinds = messages.map((bytes) => {
     const message = decodeMessage(bytes);
-    return message.ok ? `a${message.value.header.kind === "alert" ? "n" : ""} ${message.value.header.kind}` : "octets that are no GBCS message";
+    return message.ok
+      ? `a${message.value.header.kind === "alert" ? "n" : ""} ${message.value.header.kind}`
+      : "octets that are no GBCS message";
   });
   return kinds.join(" and ");
 }
@@ -75,7 +77,8 @@ function compareMessage(
 }
 
 /** Of the frame only what says something: a wrong length shows in the field that it is the length of. */
-const NOT_COMPARED = /^(signature|MAC$|general-|empty fields|key-info|security control|invocation counter|.* length$)/;
+const NOT_COMPARED =
+  /^(signature|MAC$|general-|empty fields|key-info|security control|invocation counter|.* length$)/;
 
 function compareFields(
   expected: readonly AnnotatedField[],
@@ -127,7 +130,10 @@ function compareProtection(
 }
 
 function protectionInWords({ signature, mac }: GbcsMessage): string {
-  const parts = [...(signature.kind === "signed" ? ["a signature"] : []), ...(mac === undefined ? [] : ["a MAC"])];
+  const parts = [
+    ...(signature.kind === "signed" ? ["a signature"] : []),
+    ...(mac === undefined ? [] : ["a MAC"]),
+  ];
   return parts.length === 0 ? "none" : parts.join(" and ");
 }
 
@@ -141,7 +147,14 @@ function signatureDifference(
       : "absent";
   return verdict === "valid"
     ? []
-    : [{ where: "protection", field: "signature", expected: "valid with the device's certificate", actual: verdict }];
+    : [
+        {
+          where: "protection",
+          field: "signature",
+          expected: "valid with the device's certificate",
+          actual: verdict,
+        },
+      ];
 }
 
 /** A MAC that does not match is tried with every key and every EUI-64 that a device could take for the right one. */
@@ -152,7 +165,9 @@ function macDifference(
 ): readonly Difference[] {
   const secretWith = (point: Uint8Array): Uint8Array =>
     sharedSecret(keyAgreementINSECURE.privateScalar, point);
-  const readers = [...state.cells.values()].filter(({ identifier }) => identifier.keyUsage === "keyAgreement");
+  const readers = [...state.cells.values()].filter(
+    ({ identifier }) => identifier.keyUsage === "keyAgreement",
+  );
   const reader = readers.find(({ contents }) => macMatches(secretWith(contents.publicPoint), due));
   if (reader === undefined || macMatches(secretWith(reader.contents.publicPoint), came)) return [];
   const who = formatEntityId(reader.contents.entityId);
@@ -163,11 +178,20 @@ function macDifference(
       const expected = `for the key in ${describeTrustAnchorCell(reader.identifier)}`;
       return [{ where: "protection", field: "MAC key", expected, actual: `for the key in ${cell}` }];
     }
-    const other = [...state.cells.values()].find(({ contents: { entityId } }) => macWithRecipient(secret, came, entityId));
+    const other = [...state.cells.values()].find(({ contents: { entityId } }) =>
+      macWithRecipient(secret, came, entityId),
+    );
     if (other !== undefined) {
       const actual = `${formatEntityId(other.contents.entityId)} (${other.identifier.remotePartyRole})`;
       return [{ where: "protection", field: "MAC identifier", expected: `${who} (the recipient)`, actual }];
     }
   }
-  return [{ where: "protection", field: "MAC", expected: `right for ${who}`, actual: "wrong for every key in the device" }];
+  return [
+    {
+      where: "protection",
+      field: "MAC",
+      expected: `right for ${who}`,
+      actual: "wrong for every key in the device",
+    },
+  ];
 }

@@ -39,7 +39,8 @@ function valuesIn(messages: readonly Uint8Array[]): ReadonlyMap<string, string> 
   const values = new Map<string, string>();
   for (const { remotePartyRole, statusCode, currentSeqNumber, trustAnchorCellsDetails } of answer.value) {
     values.set(`${remotePartyRole} statusCode`, statusCode);
-    if (currentSeqNumber !== undefined) values.set(`${remotePartyRole} currentSeqNumber`, String(currentSeqNumber));
+    if (currentSeqNumber !== undefined)
+      values.set(`${remotePartyRole} currentSeqNumber`, String(currentSeqNumber));
     for (const held of trustAnchorCellsDetails ?? []) {
       const cell = describeTrustAnchorCell({
         remotePartyRole,

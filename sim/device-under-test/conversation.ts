@@ -3,7 +3,13 @@
  * whatever else a device does instead is a fault in words, and never an exception.
  */
 import type { Decoded } from "../../pki/index.ts";
-import { decodeDeviceLine, type DeviceLine, encodeTestbedLine, shortened, type TestbedLine } from "./protocol.ts";
+import {
+  decodeDeviceLine,
+  type DeviceLine,
+  encodeTestbedLine,
+  shortened,
+  type TestbedLine,
+} from "./protocol.ts";
 
 /** What comes next from a device: a line (or what is no line), nothing within the time, or the end. */
 export type ChannelEvent =

@@ -17,7 +17,12 @@ export interface DeviceTotals {
 export function totalsOf(judged: readonly JudgedTest[]): DeviceTotals {
   const count = (kind: JudgedTest["verdict"]["kind"]): number =>
     judged.filter(({ verdict }) => verdict.kind === kind).length;
-  return { agree: count("agrees"), differ: count("differs"), noAnswer: count("noAnswer"), notAsked: count("notAsked") };
+  return {
+    agree: count("agrees"),
+    differ: count("differs"),
+    noAnswer: count("noAnswer"),
+    notAsked: count("notAsked"),
+  };
 }
 
 /** Whether the device agrees with the reference model about everything. */
@@ -36,7 +41,10 @@ export function deviceReport(run: DeviceRun, complaints: string): readonly Story
     ...(startingDifferences.length === 0
       ? []
       : [
-          line("unmet", "✗ the device's own report (CS02a) of the starting state differs; states are not compared further"),
+          line(
+            "unmet",
+            "✗ the device's own report (CS02a) of the starting state differs; states are not compared further",
+          ),
           ...differenceLines(startingDifferences),
           BLANK,
         ]),
@@ -66,7 +74,13 @@ function oddLines({ test: { entry }, reference, verdict, notes }: JudgedTest): r
         head,
         ...(verdict.followsFrom === undefined
           ? []
-          : [line("fact", `begins where ${verdict.followsFrom} left the device, and may only follow from that`, PLACE("after"))]),
+          : [
+              line(
+                "fact",
+                `begins where ${verdict.followsFrom} left the device, and may only follow from that`,
+                PLACE("after"),
+              ),
+            ]),
         ...differenceLines(verdict.differences),
         ...because,
         ...noteLines,
@@ -95,7 +109,10 @@ function differenceLines(differences: readonly Difference[]): readonly StoryLine
 function complaintLines(complaints: string): readonly StoryLine[] {
   return [
     line("heading", "What the device wrote on its standard error, the end of it"),
-    ...complaints.split("\n").slice(-10).map((text) => line("fact", text, { indent: 4 })),
+    ...complaints
+      .split("\n")
+      .slice(-10)
+      .map((text) => line("fact", text, { indent: 4 })),
   ];
 }
 
@@ -155,7 +172,12 @@ export function deviceReportTable({ judged }: DeviceRun): Table {
   };
 }
 
-const VERDICTS = { agrees: "agrees", differs: "differs", noAnswer: "no answer", notAsked: "not asked" } as const;
+const VERDICTS = {
+  agrees: "agrees",
+  differs: "differs",
+  noAnswer: "no answer",
+  notAsked: "not asked",
+} as const;
 
 function detailOf(verdict: JudgedTest["verdict"]): string {
   switch (verdict.kind) {

@@ -60,7 +60,9 @@ export function decidingRules({ evidence }: ReferenceAnswer): readonly DecidingR
 
 function ruleOf({ check, asks, source, facts }: Check): DecidingRule {
   const inner = PATH_CHECKS.find((one) => one.check === facts["decidedBy"]);
-  return inner === undefined ? { check, asks, source } : { check: inner.check, asks: inner.asks, source: inner.source };
+  return inner === undefined
+    ? { check, asks, source }
+    : { check: inner.check, asks: inner.asks, source: inner.source };
 }
 
 /** One replacement as the reference model and the device report it. */
@@ -76,7 +78,9 @@ export interface ComparedReplacement {
 export function comparedReplacements({ reference, sent }: JudgedTest): readonly ComparedReplacement[] {
   const due = outcomeIn(reference.outputs);
   const came = outcomeIn(sent);
-  const failed = reference.evidence.filter(({ outcome, facts }) => outcome === "failed" && "statusCode" in facts);
+  const failed = reference.evidence.filter(
+    ({ outcome, facts }) => outcome === "failed" && "statusCode" in facts,
+  );
   let next = 0;
   return (due?.replacementOutcomes ?? []).map((outcome, index) => {
     const check = outcome.statusCode === "success" ? undefined : failed[next++];
@@ -109,9 +113,10 @@ function outcomeOf({ header, content }: GbcsMessage): ExecutionOutcome | undefin
 }
 
 /** What was in the cell that authorised the command, when the reference model obeyed it. */
-export function authorisingContents({ before, evidence }: ReferenceAnswer):
-  | { readonly role: string; readonly contents: CellContents }
-  | undefined {
+export function authorisingContents({
+  before,
+  evidence,
+}: ReferenceAnswer): { readonly role: string; readonly contents: CellContents } | undefined {
   const known = evidence.find(({ check, outcome }) => check === "originator" && outcome === "passed");
   const words = known?.facts["knownThrough"];
   const cell = typeof words === "string" ? trustAnchorCellOf(words) : undefined;

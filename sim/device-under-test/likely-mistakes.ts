@@ -8,6 +8,7 @@ import { sha1 } from "@noble/hashes/legacy.js";
 import {
   authorisingContents,
   comparedReplacements,
+  type ComparedReplacement,
   decidingRules,
   type DecidingRule,
   type JudgedTest,
@@ -47,7 +48,8 @@ export const LIKELY_MISTAKES: readonly MistakeDefinition[] = [
   {
     name: "checks-certificate-role-not-slot-key",
     says: "The device judges a sender by the role in its certificate. It refuses the party that holds the authorising cell because that party's certificate has another role.",
-    instead: "Obey whoever holds the cell: cells of a gas proxy function leave the factory with the access control broker's certificates in them.",
+    instead:
+      "Obey whoever holds the cell: cells of a gas proxy function leave the factory with the access control broker's certificates in them.",
     source: "measured: cells hold broker certificates, RTDS 4.5.0",
     shows: (judged) => {
       const authorising = authorisingContents(judged.reference);
@@ -62,14 +64,17 @@ export const LIKELY_MISTAKES: readonly MistakeDefinition[] = [
   {
     name: "atomic-replacement",
     says: "The device undoes, or never makes, good replacements because another one in the same command failed.",
-    instead: "Judge and make replacements one by one; a failed one leaves its own cell as it was and no other.",
+    instead:
+      "Judge and make replacements one by one; a failed one leaves its own cell as it was and no other.",
     source: "measured: RTDS 4.5.0, CS02bSupplierBySupplier IMMEDIATE_ERROR",
     shows: (judged) => {
       const replacements = comparedReplacements(judged);
       const mixed =
         replacements.some(({ reference }) => reference === "success") &&
         replacements.some(({ reference }) => reference !== "success");
-      return mixed && replacements.every(({ reference, device }) => reference !== "success" || device !== "success");
+      const undoes = ({ reference, device }: ComparedReplacement): boolean =>
+        reference !== "success" || (device === undefined ? judged.sent.length === 0 : device !== "success");
+      return mixed && replacements.every(undoes);
     },
   },
   {
@@ -84,7 +89,7 @@ export const LIKELY_MISTAKES: readonly MistakeDefinition[] = [
     says: "The device accepts certificates that do not lead to the root in its root cell.",
     instead: "Follow names and key identifiers to the root and verify every signature on the way.",
     source: "GBCS 12; RFC 5280 6.1.3",
-    shows: (judged) => replacedInSpiteOf(judged, ["path-to-anchor", "path-signatures"]),
+    shows: (judged) => replacedInSpiteOf(judged, ["path-to-anchor", "path-signatures", "root-replacement"]),
   },
   {
     name: "twenty-octet-key-identifier",
@@ -96,7 +101,8 @@ export const LIKELY_MISTAKES: readonly MistakeDefinition[] = [
   {
     name: "trusts-revocation-list",
     says: "The device refuses certificates because they have been revoked.",
-    instead: "A device knows no revocation list: revocation is for the DCC to notice and for new credentials to cure.",
+    instead:
+      "A device knows no revocation list: revocation is for the DCC to notice and for new credentials to cure.",
     source: "GBCS 12: a device's path validation has no revocation",
     shows: (judged) =>
       isAboutRevocation(judged) &&
@@ -108,25 +114,31 @@ export const LIKELY_MISTAKES: readonly MistakeDefinition[] = [
   {
     name: "wrong-mac-identifier",
     says: "The keys of the device's MACs are made with the wrong EUI-64: the access control broker's in place of the business originator's, or the reverse.",
-    instead: "The key comes from the broker's key pair in a command, and from the recipient's in an answer; the EUI-64s in it are always those of the header.",
+    instead:
+      "The key comes from the broker's key pair in a command, and from the recipient's in an answer; the EUI-64s in it are always those of the header.",
     source: "GBCS 6.2.3 and 7.2.7; measured: 811 MACs of RTDS 4.5.0",
-    shows: (judged) => fieldsOf(judged).some((field) => field === "MAC identifier") || refusesForeignMac(judged),
+    shows: (judged) =>
+      fieldsOf(judged).some((field) => field === "MAC identifier") || refusesForeignMac(judged),
   },
   {
     name: "wrong-counter-floor",
     says: "The device does not set its counters to the floors that a credentials update gives.",
-    instead: "After CS02b a role's counter is the floor in the command, whatever the command's own counter is.",
+    instead:
+      "After CS02b a role's counter is the floor in the command, whatever the command's own counter is.",
     source: "GBCS CS02b newRemotePartyFloorSeqNumber; measured: RTDS 4.5.0",
     shows: (judged) => {
       const fields = fieldsOf(judged);
       const changes = outcomeIn(judged.reference.outputs)?.remotePartySeqNumberChanges ?? [];
-      return changes.length > 0 && fields.length > 0 && fields.every((field) => /currentSeqNumber$/.test(field));
+      return (
+        changes.length > 0 && fields.length > 0 && fields.every((field) => field.endsWith("currentSeqNumber"))
+      );
     },
   },
   {
     name: "accepts-expired",
     says: "The device accepts certificates outside their validity.",
-    instead: "Compare the device's time with the dates of every certificate of the path, unless the command disapplies that.",
+    instead:
+      "Compare the device's time with the dates of every certificate of the path, unless the command disapplies that.",
     source: "RFC 5280 6.1.3 (a)(2); GBCS applyTimeBasedCPVChecks",
     shows: (judged) => replacedInSpiteOf(judged, ["path-validity"]),
   },
@@ -185,7 +197,8 @@ function decidedAt({ reference }: JudgedTest, check: string): boolean {
 
 /** The device did something where nothing was due. */
 function acted({ reference, sent, verdict }: JudgedTest): boolean {
-  const stateDiffers = verdict.kind === "differs" && verdict.differences.some(({ where }) => where === "state");
+  const stateDiffers =
+    verdict.kind === "differs" && verdict.differences.some(({ where }) => where === "state");
   return reference.verdict === "refused" && (sent.length > 0 || stateDiffers);
 }
 

@@ -11,7 +11,11 @@ import {
 } from "../../wire/index.ts";
 
 /** Whether the message's MAC is the one that this EUI-64 in the key, in place of the recipient's, gives. */
-export function macWithRecipient(sharedSecret: Uint8Array, message: GbcsMessage, recipient: EntityId): boolean {
+export function macWithRecipient(
+  sharedSecret: Uint8Array,
+  message: GbcsMessage,
+  recipient: EntityId,
+): boolean {
   const { header, mac } = message;
   if (mac === undefined || message.signature.kind === "absent") return false;
   const key = deriveMessageKey(sharedSecret, {

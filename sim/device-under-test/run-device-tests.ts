@@ -14,7 +14,13 @@ import {
 } from "../../wire/index.ts";
 import { type AnswerVerification, compareMessages, type Difference } from "./compare-answer.ts";
 import { compareStates } from "./compare-state.ts";
-import { type Conversation, converse, type DeviceChannel, type Exchange, type ExchangeFault } from "./conversation.ts";
+import {
+  type Conversation,
+  converse,
+  type DeviceChannel,
+  type Exchange,
+  type ExchangeFault,
+} from "./conversation.ts";
 import type { JudgedTest, ReferenceAnswer, TestVerdict } from "./judged-test.ts";
 import { DEVICE_PROTOCOL } from "./protocol.ts";
 import { chainOf, type DeviceTest, type DeviceTestPlan } from "./test-plan.ts";
@@ -51,7 +57,12 @@ export async function runDeviceTests(
 ): Promise<DeviceRun> {
   const conversation = converse(channel, timeOut);
   const greeting = await greet(conversation, plan);
-  const place = { conversation, plan, at: undefined as string | undefined, broken: undefined as string | undefined };
+  const place = {
+    conversation,
+    plan,
+    at: undefined as string | undefined,
+    broken: undefined as string | undefined,
+  };
   const startingDifferences = await lookAtStart(place);
   const states = startingDifferences.length === 0 ? "compared" : "notCompared";
   const judged: JudgedTest[] = [];
@@ -81,7 +92,10 @@ async function greet(conversation: Conversation, { pack }: DeviceTestPlan): Prom
   if (fault !== undefined) throw new UsageError(`the device does not greet: ${faultInWords(fault)}`, hint);
   if (hello?.kind !== "hello") throw new UsageError("the device said ready without hello", hint);
   if (hello.device !== pack.device) {
-    throw new UsageError(`the device says that it is a ${hello.device}, not a ${pack.device}`, `--device ${hello.device}`);
+    throw new UsageError(
+      `the device says that it is a ${hello.device}, not a ${pack.device}`,
+      `--device ${hello.device}`,
+    );
   }
   return { device: hello.device, entityId: hello.entityId };
 }
@@ -89,11 +103,14 @@ async function greet(conversation: Conversation, { pack }: DeviceTestPlan): Prom
 async function lookAtStart(place: Place): Promise<readonly Difference[]> {
   const fault = await reset(place);
   if (fault !== undefined) {
-    throw new UsageError(`the device does not start: ${faultInWords(fault)}`, "docs/device-under-test.md, Reset");
+    throw new UsageError(
+      `the device does not start: ${faultInWords(fault)}`,
+      "docs/device-under-test.md, Reset",
+    );
   }
   const { startingState } = place.plan;
-  const found = await compareState(place, startingState);
-  return found ?? [{ where: "state", field: "CS02a", expected: "an answer", actual: "none" }];
+  const found = await compareState(place, startingState, startingState);
+  return found === "unheard" ? UNANSWERED : found;
 }
 
 /** Back to the starting state, at the pack's time. */
@@ -116,7 +133,9 @@ async function playTest(
 ): Promise<JudgedTest> {
   const { plan } = place;
   const chain = chainOf(plan, test);
-  const before = chain.slice(0, -1).reduce((state, one) => referenceAnswer(plan, state, one).after, plan.startingState);
+  const before = chain
+    .slice(0, -1)
+    .reduce((state, one) => referenceAnswer(plan, state, one).after, plan.startingState);
   const reference = referenceAnswer(plan, before, test);
   const judged = (verdict: TestVerdict, exchange?: Exchange): JudgedTest => ({
     test,
@@ -140,11 +159,13 @@ async function playTest(
   place.at = test.entry.id;
   const differences = [
     ...compareMessages(reference.outputs, exchange.messages, verificationAt(plan, reference)),
-    ...(states === "compared" ? await stateDifferences(place, reference.after) : []),
+    ...(states === "compared" ? await stateDifferences(place, reference) : []),
   ];
   if (differences.length === 0) return judged({ kind: "agrees" }, exchange);
   const ids = new Set(chain.slice(0, -1).map(({ entry }) => entry.id));
-  const followsFrom = earlier.find(({ test: one, verdict }) => ids.has(one.entry.id) && verdict.kind !== "agrees");
+  const followsFrom = earlier.find(
+    ({ test: one, verdict }) => ids.has(one.entry.id) && verdict.kind !== "agrees",
+  );
   return judged({ kind: "differs", differences, followsFrom: followsFrom?.test.entry.id }, exchange);
 }
 
@@ -205,7 +226,10 @@ function referenceAnswer(
   };
 }
 
-function verificationAt(plan: DeviceTestPlan, { before, after }: Pick<ReferenceAnswer, "before" | "after">): AnswerVerification {
+function verificationAt(
+  plan: DeviceTestPlan,
+  { before, after }: Pick<ReferenceAnswer, "before" | "after">,
+): AnswerVerification {
   return {
     verifier: plan.environment.verifier,
     signingPoint: plan.keysINSECURE.digitalSignature.publicPoint,
@@ -214,24 +238,42 @@ function verificationAt(plan: DeviceTestPlan, { before, after }: Pick<ReferenceA
   };
 }
 
-async function stateDifferences(place: Place, state: DeviceState): Promise<readonly Difference[]> {
-  const found = await compareState(place, state);
-  return found ?? [{ where: "state", field: "CS02a", expected: "an answer", actual: "none" }];
+const UNANSWERED: readonly Difference[] = [
+  { where: "state", field: "CS02a", expected: "an answer", actual: "none" },
+];
+
+/** A device that did not take the broker's new key answers to the old one, so that is tried when the new one is not heard. */
+async function stateDifferences(
+  place: Place,
+  { before, after }: ReferenceAnswer,
+): Promise<readonly Difference[]> {
+  const found = await compareState(place, after, after);
+  if (found !== "unheard") return found;
+  const earlier = await compareState(place, after, before);
+  return earlier === "unheard" ? UNANSWERED : earlier;
 }
 
-/** Asks the device what its cells hold; undefined when it does not answer, or this state has no broker to ask. */
-async function compareState(place: Place, state: DeviceState): Promise<readonly Difference[] | undefined> {
+/** Asks the device what its cells hold, as the broker of the state `asked`; `unheard` when nothing comes back. */
+async function compareState(
+  place: Place,
+  state: DeviceState,
+  asked: DeviceState,
+): Promise<readonly Difference[] | "unheard"> {
   const { conversation, plan } = place;
-  const question = credentialsQuestion(plan, state);
-  if (question === undefined) return undefined;
-  const at = place.at === STARTING_STATE ? plan.clock : (plan.tests.find(({ entry }) => entry.id === place.at)?.clock ?? plan.clock);
-  const due = receive(plan.environment, state, question, at);
+  const question = credentialsQuestion(plan, asked);
+  if (question === undefined) return "unheard";
+  const at =
+    place.at === STARTING_STATE
+      ? plan.clock
+      : (plan.tests.find(({ entry }) => entry.id === place.at)?.clock ?? plan.clock);
+  const due = receive(plan.environment, state, credentialsQuestion(plan, state) ?? question, at);
   const exchange = await conversation.ask([{ kind: "message", bytes: question }], "done");
   if (exchange.fault !== undefined) {
     await recover(place, exchange.fault);
-    return undefined;
+    return UNANSWERED;
   }
-  return compareStates(due.outputs, exchange.messages, verificationAt(plan, { before: state, after: state }));
+  if (exchange.messages.length === 0) return "unheard";
+  return compareStates(due.outputs, exchange.messages, verificationAt(plan, { before: asked, after: state }));
 }
 
 /**

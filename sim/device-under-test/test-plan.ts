@@ -23,7 +23,7 @@ import {
   signDeterministicallyFOR_REPLAY,
   UsageError,
 } from "../../pki/index.ts";
-import { hexToBytes } from "@noble/hashes/utils.js";
+import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
 import { cellKey, cellOfKey, originatorCounter, type TrustAnchorCellIdentifier } from "../../wire/index.ts";
 import type { MessageVector, MessageVectorPack } from "../message-vectors/manifest.ts";
 import type { TestbedLine } from "./protocol.ts";
@@ -68,20 +68,26 @@ export function planDeviceTests(pack: MessageVectorPack, read: (file: string) =>
     digitalSignature: keyPairIn(start.keys.digitalSignature.privateKeyINSECURE, read),
     keyAgreement: keyPairIn(start.keys.keyAgreement.privateKeyINSECURE, read),
   };
-  const inCells = start.cells.map(({ remotePartyRole, keyUsage, cellUsage, certificate }): CertificateInCell => {
-    const cell = cellOfKey(`${remotePartyRole}/${keyUsage}/${cellUsage}`);
-    if (cell === undefined) throw new UsageError(`the pack names a cell ${remotePartyRole} that does not exist`);
-    return { cell, der: certificateIn(certificate, read) };
-  });
+  const inCells = start.cells.map(
+    ({ remotePartyRole, keyUsage, cellUsage, certificate }): CertificateInCell => {
+      const cell = cellOfKey(`${remotePartyRole}/${keyUsage}/${cellUsage}`);
+      if (cell === undefined)
+        throw new UsageError(`the pack names a cell ${remotePartyRole} that does not exist`);
+      return { cell, der: certificateIn(certificate, read) };
+    },
+  );
   const order = CELLS_OF_KIND[pack.device].map(({ identifier }) => cellKey(identifier));
-  const cells = inCells.toSorted((one, other) => order.indexOf(cellKey(one.cell)) - order.indexOf(cellKey(other.cell)));
+  const cells = inCells.toSorted(
+    (one, other) => order.indexOf(cellKey(one.cell)) - order.indexOf(cellKey(other.cell)),
+  );
   const id = entityId(start.entityId);
   return {
     pack,
     keysINSECURE,
     environment: {
       keys: {
-        sign: (message) => signDeterministicallyFOR_REPLAY(keysINSECURE.digitalSignature.privateScalar, message),
+        sign: (message) =>
+          signDeterministicallyFOR_REPLAY(keysINSECURE.digitalSignature.privateScalar, message),
         sharedSecret: (point) => sharedSecret(keysINSECURE.keyAgreement.privateScalar, point),
       },
       verifier: createSignatureVerifier(),
@@ -100,7 +106,11 @@ export function planDeviceTests(pack: MessageVectorPack, read: (file: string) =>
   };
 }
 
-function startingState(pack: MessageVectorPack, id: EntityId, cells: readonly CertificateInCell[]): DeviceState {
+function startingState(
+  pack: MessageVectorPack,
+  id: EntityId,
+  cells: readonly CertificateInCell[],
+): DeviceState {
   const { start, device } = pack;
   return {
     entityId: id,
@@ -131,7 +141,7 @@ function startingState(pack: MessageVectorPack, id: EntityId, cells: readonly Ce
 }
 
 function startingLines(
-  { start }: MessageVectorPack,
+  { start, revocationList }: MessageVectorPack,
   id: EntityId,
   cells: readonly CertificateInCell[],
   keys: DeviceTestPlan["keysINSECURE"],
@@ -154,16 +164,31 @@ function startingLines(
     ]),
     ...cells.map(({ cell, der }): TestbedLine => ({ kind: "cell", cell, der })),
     ...start.counters.map(
-      ({ remotePartyRole: role, counter }): TestbedLine => ({ kind: "counter", role, value: BigInt(counter) }),
+      ({ remotePartyRole: role, counter }): TestbedLine => ({
+        kind: "counter",
+        role,
+        value: BigInt(counter),
+      }),
     ),
     { kind: "ownCounter", value: BigInt(start.ownCounter) },
     setting("certificatePolicy", start.certificatePolicyOid),
     setting("register", readings.join(" ")),
     ...start.deviceLog.map((device) => setting("joined", device)),
-    ...(start.meterPointReferenceNumber === null ? [] : [setting("meterPoint", start.meterPointReferenceNumber)]),
+    ...(start.meterPointReferenceNumber === null
+      ? []
+      : [setting("meterPoint", start.meterPointReferenceNumber)]),
+    ...(revocationList === undefined
+      ? []
+      : [setting("revocationList", bytesToHex(crlIn(revocationList, read)))]),
     ...Object.entries(start.policies).map(([name, choice]) => setting(name, choice)),
     { kind: "start" },
   ];
+}
+
+function crlIn(file: string, read: (file: string) => string): Uint8Array {
+  const [der] = decodePem(read(file), "X509 CRL");
+  if (der === undefined) throw new UsageError(`${file} holds no revocation list`, "make the pack again");
+  return der;
 }
 
 function certificateIn(file: string, read: (file: string) => string): Uint8Array {
@@ -174,7 +199,8 @@ function certificateIn(file: string, read: (file: string) => string): Uint8Array
 
 function keyPairIn(file: string, read: (file: string) => string): KeyPair {
   const keyPair = readPrivateKeyPem(read(file));
-  if (!keyPair.ok) throw new UsageError(`${file} holds no private key: ${keyPair.problem.reason}`, "make the pack again");
+  if (!keyPair.ok)
+    throw new UsageError(`${file} holds no private key: ${keyPair.problem.reason}`, "make the pack again");
   return keyPair.value;
 }
 
@@ -184,7 +210,8 @@ export function chainOf(plan: DeviceTestPlan, test: DeviceTest): readonly Device
   for (let first = chain[0]; first?.after !== undefined; first = chain[0]) {
     const { after } = first;
     const before = plan.tests.find(({ entry }) => entry.id === after);
-    if (before === undefined || chain.includes(before)) throw new InternalError(`${test.entry.id} begins nowhere`);
+    if (before === undefined || chain.includes(before))
+      throw new InternalError(`${test.entry.id} begins nowhere`);
     chain.unshift(before);
   }
   return chain;

@@ -47,19 +47,26 @@ export const addDut: AddCommand = (program, shell) => {
         .choices(["GPF", "GSME", "ESME", "CHF"])
         .makeOptionMandatory(),
     )
-    .addOption(new Option("--connect <address>", "a device that listens: tcp://127.0.0.1:PORT").conflicts("exec"))
+    .addOption(
+      new Option("--connect <address>", "a device that listens: tcp://127.0.0.1:PORT").conflicts("exec"),
+    )
     .option("--exec <command>", "a device that is a program, spoken to on stdin and stdout; no shell")
     .addOption(new Option("--pack <dir>", "a pack on disk instead of one made now"))
     .addOption(seedOption())
     .addOption(
-      new Option("--timeout <ms>", "how long one answer may take").argParser(milliseconds).default(USUAL_TIME_OUT),
+      new Option("--timeout <ms>", "how long one answer may take")
+        .argParser(milliseconds)
+        .default(USUAL_TIME_OUT),
     )
     .addOption(formatOption())
     .addHelpText(
       "after",
       examples(
         ["the example", "npx smki dut --device GPF --exec 'node examples/device/device.mjs'"],
-        ["with a mistake in it", "npx smki dut --device GPF --exec 'node examples/device/device.mjs --mistake accepts-replay'"],
+        [
+          "with a mistake in it",
+          "npx smki dut --device GPF --exec 'node examples/device/device.mjs --mistake accepts-replay'",
+        ],
         ["your own", "npx smki dut --device GPF --connect tcp://127.0.0.1:4059"],
       ) +
         "\n\ndocs/device-under-test.md says what a device has to speak.\n" +
@@ -118,7 +125,10 @@ async function planOf({ pack, seed, device }: Options) {
   }
   const manifest = join(pack, "manifest.json");
   if (!existsSync(manifest)) {
-    throw new UsageError(`${pack} is no pack: there is no manifest.json in it`, "leave --pack out, and one is made");
+    throw new UsageError(
+      `${pack} is no pack: there is no manifest.json in it`,
+      "leave --pack out, and one is made",
+    );
   }
   const read = MessageVectorPack.safeParse(jsonIn(manifest));
   if (!read.success) {
@@ -137,7 +147,10 @@ async function planOf({ pack, seed, device }: Options) {
 function openChannel({ connect, exec }: Options): Promise<OpenChannel> {
   if (connect !== undefined) return openTcpChannel(connect);
   if (exec !== undefined) return openProcessChannel(exec);
-  throw new UsageError("how is the device reached?", "--connect tcp://127.0.0.1:PORT, or --exec './mydevice'");
+  throw new UsageError(
+    "how is the device reached?",
+    "--connect tcp://127.0.0.1:PORT, or --exec './mydevice'",
+  );
 }
 
 /** What a device said on its standard error is most often why it does not greet. */

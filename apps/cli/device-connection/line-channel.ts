@@ -19,10 +19,7 @@ export interface LineChannel extends DeviceChannel {
 }
 
 /** Makes a channel of what a device writes (`input`) and what it reads (`write`). */
-export function createLineChannel(
-  input: NodeJS.ReadableStream,
-  write: (text: string) => void,
-): LineChannel {
+export function createLineChannel(input: NodeJS.ReadableStream, write: (text: string) => void): LineChannel {
   const splitter = createLineSplitter();
   const waiting: Decoded<string>[] = [];
   let end: string | undefined;

@@ -23,7 +23,12 @@ export async function openProcessChannel(commandLine: string): Promise<OpenChann
   const started = new Promise<void>((resolve, reject) => {
     child.once("spawn", resolve);
     child.once("error", (error) => {
-      reject(new UsageError(`cannot start ${program}: ${reasonOf(error)}`, "name a program that is there and may be run"));
+      reject(
+        new UsageError(
+          `cannot start ${program}: ${reasonOf(error)}`,
+          "name a program that is there and may be run",
+        ),
+      );
     });
   });
   await started;
@@ -32,7 +37,11 @@ export async function openProcessChannel(commandLine: string): Promise<OpenChann
   child.stdin.on("error", () => undefined);
   const gone = new Promise<void>((resolve) => {
     child.once("close", (code, signal) => {
-      channel.ended(signal === null ? `the device ended with exit code ${code ?? "?"}` : `the device was ended by ${signal}`);
+      channel.ended(
+        signal === null
+          ? `the device ended with exit code ${code ?? "?"}`
+          : `the device was ended by ${signal}`,
+      );
       resolve();
     });
   });
@@ -75,8 +84,14 @@ export function wordsOf(commandLine: string): readonly string[] {
         "put it into a script, and name the script",
       );
     }
-    words.push(found.replaceAll(/'([^']*)'|"([^"]*)"/g, (_, single?: string, double?: string) => single ?? double ?? ""));
+    words.push(
+      found.replaceAll(
+        /'([^']*)'|"([^"]*)"/g,
+        (_, single?: string, double?: string) => single ?? double ?? "",
+      ),
+    );
   }
-  if (words.length === 0) throw new UsageError("--exec names no program", "for example --exec './mydevice --port 1'");
+  if (words.length === 0)
+    throw new UsageError("--exec names no program", "for example --exec './mydevice --port 1'");
   return words;
 }

@@ -33,11 +33,15 @@ export async function openTcpChannel(address: string): Promise<OpenChannel> {
 }
 
 function placeOf(address: string): { readonly host: string; readonly port: number } {
-  const [, bracketed, plain, port] = /^tcp:\/\/(?:\[([0-9a-fA-F:.]+)\]|([^\s:/]+)):(\d{1,5})\/?$/.exec(address) ?? [];
+  const [, bracketed, plain, port] =
+    /^tcp:\/\/(?:\[([0-9a-fA-F:.]+)\]|([^\s:/]+)):(\d{1,5})\/?$/.exec(address) ?? [];
   const host = bracketed ?? plain;
   const number = Number(port);
   if (host === undefined || number < 1 || number > 65_535) {
-    throw new UsageError(`"${address}" is no address of a device`, "for example --connect tcp://127.0.0.1:4059");
+    throw new UsageError(
+      `"${address}" is no address of a device`,
+      "for example --connect tcp://127.0.0.1:4059",
+    );
   }
   return { host, port: number };
 }
