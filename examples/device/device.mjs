@@ -4,6 +4,8 @@
  *
  *   node device.mjs [--mistake NAME]         npx smki dut --device GPF --exec 'node examples/device/device.mjs'
  *   node device.mjs --listen PORT            npx smki dut --device GPF --connect tcp://127.0.0.1:PORT
+ *
+ * PORT 0 takes a free one and says on standard error which.
  */
 import { createServer } from "node:net";
 import { createInterface } from "node:readline";
@@ -23,7 +25,12 @@ if (mistake !== "" && !(mistake in MISTAKES))
   fail(`no such mistake; there are: ${Object.keys(MISTAKES).join(", ")}`);
 
 if (port === "") serve(process.stdin, process.stdout);
-else createServer((socket) => serve(socket, socket)).listen(Number(port), "127.0.0.1");
+else {
+  const server = createServer((socket) => serve(socket, socket));
+  server.listen(Number(port), "127.0.0.1", () =>
+    process.stderr.write(`listening on ${server.address().port}\n`),
+  );
+}
 
 function fail(text) {
   process.stderr.write(`${text}\n`);
