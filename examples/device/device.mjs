@@ -32,6 +32,15 @@ else {
   );
 }
 
+/** A line that this device cannot make anything of is answered with error; it does not end the device. */
+function attemptAnswer(answer, words, say) {
+  try {
+    answer(words);
+  } catch (problem) {
+    say(`error ${problem.message}`);
+  }
+}
+
 function fail(text) {
   process.stderr.write(`${text}\n`);
   process.exit(2);
@@ -81,6 +90,6 @@ function serve(input, output) {
     const [word, ...rest] = line.split(" ");
     const answer = ANSWERS[word];
     if (answer === undefined) say(`error no such line: ${word.slice(0, 40)}`);
-    else answer(rest);
+    else attemptAnswer(answer, rest, say);
   });
 }

@@ -67,6 +67,10 @@ function oddLines({ test: { entry }, reference, verdict, notes }: JudgedTest): r
     rules.length > 0
       ? ruleLines
       : [line("fact", "every check of the reference model passes", PLACE("decides"))];
+  const policyLines =
+    entry.policy === undefined
+      ? []
+      : [line("rule", `the rule is not public; testbed policy ${entry.policy}`, PLACE("policy"))];
   const noteLines = notes.map((note) => line("fact", note, PLACE("it notes")));
   switch (verdict.kind) {
     case "differs":
@@ -83,6 +87,7 @@ function oddLines({ test: { entry }, reference, verdict, notes }: JudgedTest): r
             ]),
         ...differenceLines(verdict.differences),
         ...because,
+        ...policyLines,
         ...noteLines,
       ];
     case "noAnswer":
@@ -214,6 +219,7 @@ export function deviceReportFacts(run: DeviceRun, complaints: string) {
     entries: run.judged.map(({ test, reference, verdict, notes }) => ({
       id: test.entry.id,
       title: test.entry.title,
+      policy: test.entry.policy ?? null,
       verdict: VERDICTS[verdict.kind],
       decides: decidingRules(reference),
       ...(verdict.kind === "differs"
