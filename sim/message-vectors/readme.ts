@@ -57,13 +57,20 @@ SIGNATURES AND MACS OF WHAT THE DEVICE SENDS ARE VERIFIED, NOT COMPARED
     openssl asn1parse -genconf rs.cnf -noout -out signature.der
     openssl x509 -in device/digitalSignature.pem -noout -pubkey > device.pub
     openssl dgst -sha256 -verify device.pub -signature signature.der signed.bin
-  protection "mac": AES-128-GMAC, 12 octets, under the key that the device's keyAgreement key and
-  "readerCertificate" give. The shared secret is openssl's:
-    openssl x509 -in READER.pem -noout -pubkey > reader.pub
-    openssl pkeyutl -derive -inkey device/keyAgreement.INSECURE.key.pem -peerkey reader.pub | xxd -p
-  The key derivation on top of it is that of GBCS 6.2.3; openssl dgst has no GMAC with a derived nonce of its own,
-  so the MAC is checked with your own code or with ours (next line). The whole certificate path:
-    openssl verify -CAfile authorities/device-root.pem -untrusted authorities/device-issuing.pem device/*ure.pem
+  protection "mac": AES-128-GMAC, its first 12 octets, under a key derived from the device's keyAgreement key and the
+  key in "readerCertificate". With bash and openssl 3 (the two lines that it ends with begin alike):
+    jq -r '.vectors[] | select(.id == "read-credentials") | .expected.response.example' manifest.json | xxd -r -p > m.bin
+    case $(xxd -s 7 -l 1 -p m.bin) in 81) h=14;; 82) h=15;; *) h=13;; esac
+    tail -c +$((h + 1)) m.bin | head -c -12 > inner.bin; i=$(xxd -p inner.bin | tr -d '\\n')
+    openssl x509 -in cells/accessControlBroker-keyAgreement-management.pem -noout -pubkey > reader.pub
+    z=$(openssl pkeyutl -derive -inkey device/keyAgreement.INSECURE.key.pem -peerkey reader.pub | xxd -p | tr -d '\\n')
+    key=$(printf '00000001%s60857406080300%s%s%s' $z \${i:24:16} \${i:2:20} \${i:42:16} | xxd -r -p | openssl dgst -sha256 -r | head -c 32)
+    (printf 110000000000 | xxd -r -p; cat inner.bin) > aad.bin
+    openssl mac -cipher AES-128-GCM -macopt hexkey:$key -macopt hexiv:\${i:24:16}00000000 -in aad.bin GMAC
+    tail -c 12 m.bin | xxd -p
+  The device's own certificates:
+    openssl verify -CAfile authorities/device-root.pem -untrusted authorities/device-issuing.pem \\
+      device/digitalSignature.pem device/keyAgreement.pem
 
 CHECK IT WITH US
   npx smki conformance vectors .                  every entry through the reference model; signatures and MACs verified
