@@ -71,7 +71,10 @@ export async function runDeviceTests(
     judged.push(one);
     onJudged(one);
   }
-  conversation.tell([{ kind: "bye" }]);
+  conversation.tell([
+    ...(place.broken === undefined ? [] : [{ kind: "error", text: place.broken } as const]),
+    { kind: "bye" },
+  ]);
   return { greeting, startingDifferences, judged, broken: place.broken };
 }
 
@@ -88,16 +91,17 @@ const STARTING_STATE = "the starting state";
 async function greet(conversation: Conversation, { pack }: DeviceTestPlan): Promise<DeviceGreeting> {
   const { lines, fault } = await conversation.ask([{ kind: "hello", protocol: DEVICE_PROTOCOL }], "ready");
   const hello = lines.find((line) => line.kind === "hello");
-  const hint = "docs/device-under-test.md says what a device answers to hello";
-  if (fault !== undefined) throw new UsageError(`the device does not greet: ${faultInWords(fault)}`, hint);
-  if (hello?.kind !== "hello") throw new UsageError("the device said ready without hello", hint);
-  if (hello.device !== pack.device) {
-    throw new UsageError(
-      `the device says that it is a ${hello.device}, not a ${pack.device}`,
-      `--device ${hello.device}`,
-    );
-  }
-  return { device: hello.device, entityId: hello.entityId };
+  const giveUp = (what: string, hint: string): never => {
+    conversation.tell([{ kind: "error", text: what }, { kind: "bye" }]);
+    throw new UsageError(what, hint);
+  };
+  const howTo = "docs/device-under-test.md says what a device answers to hello";
+  if (fault !== undefined) return giveUp(`the device does not greet: ${faultInWords(fault)}`, howTo);
+  if (hello === undefined) return giveUp("the device said ready without hello", howTo);
+  const { device, entityId } = hello;
+  return device === pack.device
+    ? { device, entityId }
+    : giveUp(`the device says that it is a ${device}, not a ${pack.device}`, `--device ${device}`);
 }
 
 async function lookAtStart(place: Place): Promise<readonly Difference[]> {

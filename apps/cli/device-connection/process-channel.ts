@@ -1,5 +1,5 @@
 /** A device that is a program: started without a shell, spoken to on its standard input and output. */
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { UsageError } from "../../../pki/index.ts";
 import { reasonOf } from "../read-input.ts";
 import { createLineChannel, type OpenChannel } from "./line-channel.ts";
@@ -15,7 +15,7 @@ const PATIENCE = 1_000;
  */
 export async function openProcessChannel(commandLine: string): Promise<OpenChannel> {
   const [program = "", ...words] = wordsOf(commandLine);
-  const child = spawn(program, words, { stdio: ["pipe", "pipe", "pipe"] });
+  const child = spawn(program, words, { stdio: ["pipe", "pipe", "pipe"], detached: true });
   let complaints = "";
   child.stderr.on("data", (chunk: Uint8Array) => {
     complaints = (complaints + new TextDecoder().decode(chunk)).slice(-MOST_COMPLAINTS);
@@ -52,12 +52,25 @@ export async function openProcessChannel(commandLine: string): Promise<OpenChann
       child.stdin.end();
       child.stdout.resume();
       if (await within(gone, PATIENCE)) return;
-      child.kill("SIGTERM");
+      signalAll(child, "SIGTERM");
       if (await within(gone, PATIENCE)) return;
-      child.kill("SIGKILL");
-      await gone;
+      signalAll(child, "SIGKILL");
+      if (await within(gone, PATIENCE)) return;
+      // Something that left the group holds the pipes; it is not ours to look for.
+      child.stdout.destroy();
+      child.stderr.destroy();
     },
   };
+}
+
+/** Signals the device and what it started: a script's program would otherwise outlive the script. */
+function signalAll(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, signal);
+  } catch {
+    child.kill(signal);
+  }
 }
 
 async function within(done: Promise<void>, milliseconds: number): Promise<boolean> {

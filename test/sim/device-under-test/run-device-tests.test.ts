@@ -1,3 +1,7 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect } from "chai";
 import { openProcessChannel } from "../../../apps/cli/device-connection/process-channel.ts";
 import {
@@ -126,6 +130,27 @@ describe("a pack played to a device beside the reference model", function () {
     it("a device that will not end is ended", async () => {
       const { run } = await play(short, `${AWKWARD} no-end`, 300);
       expect(totalsOf(run.judged).differ).to.equal(3);
+    });
+
+    it("a program that a script started is ended with the script", async () => {
+      const folder = mkdtempSync(join(tmpdir(), "smki-dut-"));
+      const script = join(folder, "device.sh");
+      const pidFile = join(folder, "pid");
+      writeFileSync(
+        script,
+        `#!/bin/sh\nexec 3<&0\n${process.execPath} test/fixtures/awkward-device.mjs no-end <&3 &\necho $! > ${pidFile}\nwait\n`,
+        { mode: 0o755 },
+      );
+      try {
+        await play(short, script, 300);
+        const pid = Number(readFileSync(pidFile, "utf8"));
+        expect(pid).to.be.greaterThan(1);
+        // Where nobody collects orphans, one that is gone stays listed as a zombie.
+        const { stdout: state } = spawnSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" });
+        expect(state.trim()).to.match(/^(Z.*)?$/);
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
     });
 
     const GREETINGS: readonly (readonly [manner: string, error: RegExp])[] = [
