@@ -4,6 +4,7 @@ export type { EncodingOptions, LengthForm } from "./gbcs/asn1/der.ts";
 export * from "./gbcs/attribute-encryption.ts";
 export * from "./gbcs/credentials-replacement-mode.ts";
 export * from "./gbcs/date-time.ts";
+export { deriveMessageKey, initialisationVector } from "./gbcs/key-derivation.ts";
 export { type FrameField, type FrameFieldName, layOutFrame } from "./gbcs/frame-layout.ts";
 export * from "./gbcs/message-authentication-code.ts";
 export * from "./gbcs/message-code.ts";

@@ -6,6 +6,7 @@ import { addCheck } from "./commands/check.ts";
 import { addCompare } from "./commands/compare.ts";
 import { addConformance } from "./commands/conformance.ts";
 import { addDemo } from "./commands/demo.ts";
+import { addDut } from "./commands/dut.ts";
 import { addExplain } from "./commands/explain.ts";
 import { addMsgShow } from "./commands/msg-show.ts";
 import { addPki } from "./commands/pki.ts";
@@ -34,6 +35,7 @@ const COMMANDS = [
   addMsgShow,
   addVectors,
   addConformance,
+  addDut,
   addBench,
   addExplain,
 ];

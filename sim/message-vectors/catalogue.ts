@@ -12,6 +12,7 @@ import { BAD_REPLACEMENTS } from "./bad-replacements.ts";
 import { BAD_ROOTS } from "./bad-roots.ts";
 import { goodCommands } from "./good-commands.ts";
 import { OTHER_USE_CASES } from "./other-use-cases.ts";
+import { REVOKED_CERTIFICATES } from "./revoked-certificates.ts";
 import { SEQUENCES } from "./sequences.ts";
 import type { MessageKit } from "./starting-state.ts";
 import { good, type MessageVectorDefinition, type VectorFamily } from "./vector.ts";
@@ -22,6 +23,7 @@ export const VECTOR_FAMILIES: readonly VectorFamily[] = [
   BAD_ORIGINATORS,
   BAD_CONTENTS,
   BAD_REPLACEMENTS,
+  REVOKED_CERTIFICATES,
   BAD_ROOTS,
   OTHER_USE_CASES,
   ATOMICITY,

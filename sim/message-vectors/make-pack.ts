@@ -25,6 +25,7 @@ import {
 } from "./manifest.ts";
 import { type PlayedVector, playVector, type Reader, stateInWords } from "./play-vector.ts";
 import { MESSAGE_VECTORS_README } from "./readme.ts";
+import { publishedRevocationList } from "./revoked-certificates.ts";
 import { createMessageKit, type MessageKit } from "./starting-state.ts";
 
 /** A pack, and every file that its folder holds by its path. */
@@ -42,6 +43,8 @@ export async function makeMessagePack(kind: PackDevice, seed: string): Promise<M
   const files = new Map<string, string>();
   const start = startingStateFiles(kit, files);
   const authorities = authorityFiles(kit, files);
+  const revocationList = "authorities/revoked.crl.pem";
+  files.set(revocationList, encodePem((await publishedRevocationList(kit)).der, "X509 CRL"));
   const vectors = playAll(kit, await catalogueOf(kit), readersOf(kit));
   const pack: MessageVectorPack = {
     schema: MESSAGE_VECTORS_SCHEMA,
@@ -53,6 +56,7 @@ export async function makeMessagePack(kind: PackDevice, seed: string): Promise<M
       bad: vectors.filter((one) => one.kind === "bad").length,
     },
     authorities,
+    revocationList,
     start,
     vectors: [...vectors],
   };

@@ -190,6 +190,9 @@ export const MessageVectorPack = z.strictObject({
   device: z.enum(PACK_DEVICES),
   counts: z.strictObject({ good: z.number(), bad: z.number() }),
   authorities: z.strictObject({ root: File, issuing: File, deviceRoot: File, deviceIssuing: File }),
+  revocationList: File.optional().describe(
+    "What has been revoked, PEM. The device is not to know it; a device with a list of its own is found out by it.",
+  ),
   start: StartingState,
   vectors: z.array(MessageVector),
 });
