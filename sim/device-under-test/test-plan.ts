@@ -5,6 +5,7 @@ import {
   type DeviceEnvironment,
   type DeviceState,
   trustAnchorCells,
+  newDeviceState,
 } from "../../devices/index.ts";
 import {
   createSignatureVerifier,
@@ -113,29 +114,32 @@ function startingState(
 ): DeviceState {
   const { start, device } = pack;
   return {
-    entityId: id,
-    kind: device,
-    cells: trustAnchorCells(
-      cells.map(({ cell, der }) => {
-        const certificate = decodeCertificate(der);
-        const contents = certificate.ok ? contentsOf(certificate.value) : undefined;
-        if (contents === undefined) {
-          throw new UsageError(`the pack has a certificate in ${cellKey(cell)} that no cell can hold`);
-        }
-        return { identifier: cell, contents };
-      }),
-    ),
-    counters: new Map(
-      start.counters.map(({ remotePartyRole, counter }) => [
-        remotePartyRole as RemotePartyRole,
-        originatorCounter(BigInt(counter)),
-      ]),
-    ),
+    ...newDeviceState({
+      entityId: id,
+      kind: device,
+      cells: trustAnchorCells(
+        cells.map(({ cell, der }) => {
+          const certificate = decodeCertificate(der);
+          const contents = certificate.ok ? contentsOf(certificate.value) : undefined;
+          if (contents === undefined) {
+            throw new UsageError(`the pack has a certificate in ${cellKey(cell)} that no cell can hold`);
+          }
+          return { identifier: cell, contents };
+        }),
+      ),
+      counters: new Map(
+        start.counters.map(({ remotePartyRole, counter }) => [
+          remotePartyRole as RemotePartyRole,
+          originatorCounter(BigInt(counter)),
+        ]),
+      ),
+      register: start.register,
+    }),
     ownCounter: originatorCounter(BigInt(start.ownCounter)),
-    pendingReplacements: [],
-    securityLog: [],
-    deviceLog: start.deviceLog.map((device) => entityId(device)),
-    register: start.register,
+    deviceLog: start.deviceLog.map((deviceInLog) => ({
+      deviceId: entityId(deviceInLog),
+      deviceType: undefined,
+    })),
     mprn: start.meterPointReferenceNumber ?? undefined,
   };
 }
