@@ -93,7 +93,7 @@ function differencesOf(entry: MessageVector, played: PlayedVector): readonly str
 }
 
 function withoutExamples(expected: MessageVector["expected"]): unknown {
-  const bare = ({ example: _, ...message }: ExpectedDeviceMessage) => message;
+  const bare = ({ example: _example, ...message }: ExpectedDeviceMessage) => message;
   const { response, alerts } = expected;
   return { ...expected, response: response === null ? null : bare(response), alerts: alerts.map(bare) };
 }
