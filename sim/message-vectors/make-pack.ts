@@ -45,7 +45,7 @@ export async function makeMessagePack(kind: PackDevice, seed: string): Promise<M
   const authorities = authorityFiles(kit, files);
   const revocationList = "authorities/revoked.crl.pem";
   files.set(revocationList, encodePem((await publishedRevocationList(kit)).der, "X509 CRL"));
-  const vectors = playAll(kit, await catalogueOf(kit), readersOf(kit));
+  const vectors = playCatalogue(kit, await catalogueOf(kit));
   const pack: MessageVectorPack = {
     schema: MESSAGE_VECTORS_SCHEMA,
     seed,
@@ -66,11 +66,15 @@ export async function makeMessagePack(kind: PackDevice, seed: string): Promise<M
   return { pack, files };
 }
 
-function playAll(
+/**
+ * Plays entries in their order, from the starting state or from where another ended.
+ * @throws InternalError when an entry is decided otherwise than its author says
+ */
+export function playCatalogue(
   kit: MessageKit,
   catalogue: readonly CataloguedVector[],
-  readers: readonly Reader[],
 ): readonly MessageVector[] {
+  const readers = readersOf(kit);
   const orders = new Map(catalogue.map(({ definition: { id, order } }) => [id, order]));
   const ends = new Map<string, DeviceState>();
   return catalogue.map(({ family, definition }) => {
