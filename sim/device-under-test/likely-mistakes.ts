@@ -13,6 +13,7 @@ import {
   type DecidingRule,
   type JudgedTest,
   outcomeIn,
+  type ReferenceAnswer,
 } from "./judged-test.ts";
 
 export type MistakeName =
@@ -33,8 +34,8 @@ export interface MistakeDefinition {
   readonly says: string;
   readonly instead: string;
   readonly source: string;
-  /** Whether an entry that differs, differs in the way of this mistake. */
-  shows(judged: JudgedTest): boolean;
+  /** Whether an entry that differs, differs in the way of this mistake; `all` is the run that it is part of. */
+  shows(judged: JudgedTest, all: readonly JudgedTest[]): boolean;
 }
 
 export const LIKELY_MISTAKES: readonly MistakeDefinition[] = [
@@ -117,8 +118,7 @@ export const LIKELY_MISTAKES: readonly MistakeDefinition[] = [
     instead:
       "The key comes from the broker's key pair in a command, and from the recipient's in an answer; the EUI-64s in it are always those of the header.",
     source: "GBCS 6.2.3 and 7.2.7; measured: 811 MACs of RTDS 4.5.0",
-    shows: (judged) =>
-      fieldsOf(judged).some((field) => field === "MAC identifier") || refusesForeignMac(judged),
+    shows: (judged, all) => fieldsOf(judged).includes("MAC identifier") || refusesForeignMacs(judged, all),
   },
   {
     name: "wrong-counter-floor",
@@ -170,7 +170,7 @@ export function likelyMistakes(judged: readonly JudgedTest[]): LikelyMistakes {
   );
   const named = LIKELY_MISTAKES.map((mistake) => ({
     mistake,
-    shownBy: differing.filter((one) => mistake.shows(one)).map(({ test }) => test.entry.id),
+    shownBy: differing.filter((one) => mistake.shows(one, judged)).map(({ test }) => test.entry.id),
   })).filter(({ shownBy }) => shownBy.length > 0);
   const explained = new Set(named.flatMap(({ shownBy }) => shownBy));
   const groups = new Map<string, UnnamedDifferences>();
@@ -225,17 +225,26 @@ function isAboutRevocation({ test }: JudgedTest): boolean {
   return /revo(ked|cation)/.test(`${test.entry.id} ${test.entry.title}`);
 }
 
-/** Silence to a good command with a MAC from somebody who is not the broker. */
-function refusesForeignMac({ reference, sent }: JudgedTest): boolean {
-  const passed = (check: string): boolean =>
-    reference.evidence.some((one) => one.check === check && one.outcome === "passed");
-  const authorising = authorisingContents(reference);
+/** Silence to every good command whose MAC is not of the broker's own message, and answers to those that are. */
+function refusesForeignMacs(judged: JudgedTest, all: readonly JudgedTest[]): boolean {
+  const good = all.filter(({ reference, verdict }) => {
+    const made =
+      verdict.kind === "agrees" || (verdict.kind === "differs" && verdict.followsFrom === undefined);
+    return made && reference.outputs.length > 0 && passed(reference, "message-authentication-code");
+  });
+  const foreign = good.filter(({ reference }) => !isFromBroker(reference));
+  const ofBroker = good.filter(({ reference }) => isFromBroker(reference));
   return (
-    reference.outputs.length > 0 &&
-    sent.length === 0 &&
-    passed("message-authentication-code") &&
-    !passed("signature") &&
-    authorising !== undefined &&
-    authorising.contents.certificateRole !== "accessControlBroker"
+    foreign.includes(judged) &&
+    foreign.every(({ sent }) => sent.length === 0) &&
+    ofBroker.some(({ sent }) => sent.length > 0)
   );
+}
+
+function passed({ evidence }: ReferenceAnswer, check: string): boolean {
+  return evidence.some((one) => one.check === check && one.outcome === "passed");
+}
+
+function isFromBroker(reference: ReferenceAnswer): boolean {
+  return authorisingContents(reference)?.contents.certificateRole === "accessControlBroker";
 }

@@ -8,6 +8,8 @@ import { wordsOf } from "../../apps/cli/device-connection/process-channel.ts";
 import { UsageError } from "../../pki/index.ts";
 import { smki } from "./smki.ts";
 
+/** The last line of a run in which nothing differs; how many entries there are is for the pack's own test to count. */
+const ALL_AGREE = /^(\d{3}) of \1 agree with the reference model\n$/;
 const EXAMPLE = "node examples/device/device.mjs";
 const dut = (...words: readonly string[]) => smki("dut", "--device", "GPF", ...words);
 
@@ -29,7 +31,7 @@ describe("smki dut", function () {
   it("the example as a process agrees (exit 0)", async () => {
     const { code, stdout, stderr } = await dut("--exec", EXAMPLE);
     expect(stderr).to.equal("");
-    expect(stdout).to.equal("245 of 245 agree with the reference model\n");
+    expect(stdout).to.match(ALL_AGREE);
     expect(code).to.equal(0);
   });
 
@@ -38,7 +40,8 @@ describe("smki dut", function () {
     try {
       for (const seed of ["1", "2"]) {
         const { code, stdout, stderr } = await dut("--connect", `tcp://127.0.0.1:${port}`, "--seed", seed);
-        expect([code, stdout, stderr]).to.deep.equal([0, "245 of 245 agree with the reference model\n", ""]);
+        expect([code, stderr]).to.deep.equal([0, ""]);
+        expect(stdout).to.match(ALL_AGREE);
       }
     } finally {
       device.kill();
@@ -66,7 +69,7 @@ describe("smki dut", function () {
     expect(facts.schema).to.equal("smki-testbed/device-under-test/1");
     expect(facts.agrees).to.equal(false);
     expect(facts.likelyMistakes.map(({ name }) => name)).to.deep.equal(["accepts-replay"]);
-    expect(facts.entries).to.have.length(245);
+    expect(facts.entries).to.have.length.at.least(245);
     expect([table.code, json.code]).to.deep.equal([1, 1]);
   });
 
@@ -75,7 +78,8 @@ describe("smki dut", function () {
     try {
       await smki("vectors", "gbcs", "--device", "GPF", "--out", join(folder, "pack"), "--seed", "disk");
       const { code, stdout } = await dut("--exec", EXAMPLE, "--pack", join(folder, "pack"));
-      expect([code, stdout]).to.deep.equal([0, "245 of 245 agree with the reference model\n"]);
+      expect(stdout).to.match(ALL_AGREE);
+      expect(code).to.equal(0);
       const other = await smki("dut", "--device", "CHF", "--exec", EXAMPLE, "--pack", join(folder, "pack"));
       expect(other.code).to.equal(2);
       expect(other.stderr).to.match(/is a pack for a GPF/);

@@ -52,7 +52,13 @@ describe("a pack played to a device beside the reference model", function () {
   it("the example device agrees on every entry", async () => {
     const { run } = await play(plan, EXAMPLE);
     expect(run.judged.filter(({ verdict }) => verdict.kind !== "agrees")).to.deep.equal([]);
-    expect(totalsOf(run.judged)).to.deep.equal({ agree: 245, differ: 0, noAnswer: 0, notAsked: 0 });
+    expect(totalsOf(run.judged)).to.deep.equal({
+      agree: plan.tests.length,
+      differ: 0,
+      noAnswer: 0,
+      notAsked: 0,
+    });
+    expect(plan.tests).to.have.length.at.least(245);
     expect(agreesOnAll(run)).to.equal(true);
     expect(likelyMistakes(run.judged)).to.deep.equal({ named: [], unnamed: [] });
   });
