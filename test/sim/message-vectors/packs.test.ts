@@ -4,7 +4,6 @@ import {
   COMMAND_CHECKS,
   CONTENT_CHECKS,
   CONTROL_CHECKS,
-  type DeviceKind,
   REPLACEMENT_CHECKS,
 } from "../../../devices/index.ts";
 import { PATH_CHECKS } from "../../../pki/index.ts";
@@ -16,6 +15,7 @@ import {
   type MessageVector,
   MessageVectorPack,
   messageVectorPackJsonSchema,
+  type PackDevice,
   playMessagePack,
 } from "../../../sim/index.ts";
 import { catalogueOf } from "../../../sim/message-vectors/catalogue.ts";
@@ -28,9 +28,9 @@ interface Totals {
   readonly families: Readonly<Record<string, number>>;
 }
 
-const TOTALS: Readonly<Record<DeviceKind, Totals>> = {
+const TOTALS: Readonly<Record<PackDevice, Totals>> = {
   GPF: {
-    good: 52,
+    good: 53,
     bad: 192,
     families: {
       "good commands": 12,
@@ -39,6 +39,7 @@ const TOTALS: Readonly<Record<DeviceKind, Totals>> = {
       "originators and counters": 22,
       "CS02b payloads": 24,
       "replacement certificates": 27,
+      "revoked certificates": 1,
       "roots and the contingency key": 10,
       "other use cases": 11,
       "one by one": 4,
@@ -46,7 +47,7 @@ const TOTALS: Readonly<Record<DeviceKind, Totals>> = {
     },
   },
   GSME: {
-    good: 52,
+    good: 53,
     bad: 199,
     families: {
       "good commands": 15,
@@ -55,6 +56,7 @@ const TOTALS: Readonly<Record<DeviceKind, Totals>> = {
       "originators and counters": 21,
       "CS02b payloads": 24,
       "replacement certificates": 27,
+      "revoked certificates": 1,
       "roots and the contingency key": 10,
       "other use cases": 21,
       "one by one": 4,
@@ -62,7 +64,7 @@ const TOTALS: Readonly<Record<DeviceKind, Totals>> = {
     },
   },
   ESME: {
-    good: 51,
+    good: 52,
     bad: 188,
     families: {
       "good commands": 11,
@@ -71,6 +73,7 @@ const TOTALS: Readonly<Record<DeviceKind, Totals>> = {
       "originators and counters": 22,
       "CS02b payloads": 24,
       "replacement certificates": 27,
+      "revoked certificates": 1,
       "roots and the contingency key": 10,
       "other use cases": 7,
       "one by one": 4,
@@ -78,7 +81,7 @@ const TOTALS: Readonly<Record<DeviceKind, Totals>> = {
     },
   },
   CHF: {
-    good: 47,
+    good: 48,
     bad: 188,
     families: {
       "good commands": 10,
@@ -87,6 +90,7 @@ const TOTALS: Readonly<Record<DeviceKind, Totals>> = {
       "originators and counters": 21,
       "CS02b payloads": 24,
       "replacement certificates": 27,
+      "revoked certificates": 1,
       "roots and the contingency key": 10,
       "other use cases": 11,
       "one by one": 4,
