@@ -46,6 +46,11 @@ describe("the shared part of the Reference Test Data Set 4.5.0", () => {
       payloadsDiffering: 0,
       payloadsRefused: 0,
       payloadsOpaque: 185,
+      blocks: 19,
+      blocksDecrypted: 19,
+      blocksDecoded: 6,
+      blocksFailed: 0,
+      blocksNoKey: 0,
     });
   });
 
