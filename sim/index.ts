@@ -14,6 +14,7 @@ export * from "./log/run-record.ts";
 export { type MadePack, makeMessagePack } from "./message-vectors/make-pack.ts";
 export * from "./message-vectors/manifest.ts";
 export { entriesUpTo, type MessageRow, playMessagePack } from "./message-vectors/play-pack.ts";
+export { makeStoryPack } from "./message-vectors/story-pack.ts";
 export { MESSAGE_VECTORS_README_OPENING } from "./message-vectors/readme.ts";
 export * from "./replay.ts";
 export * from "./rule-set-id.ts";

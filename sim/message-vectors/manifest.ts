@@ -180,19 +180,38 @@ const BadVector = z.strictObject({
     .describe("What differs from the baseline; signature and MAC are made anew unless they are named."),
 });
 
+const ToldVector = z.strictObject({
+  kind: z.literal("told"),
+  ...vectorFields,
+  step: z.string().describe("The step of the scenario in which the device received it."),
+});
+
+const Story = z
+  .strictObject({
+    scenario: z.string(),
+    rules: z.string(),
+    device: z.string().describe("What the scenario calls the device."),
+  })
+  .describe("The scenario whose messages these are; absent from a pack of single commands.");
+
 /** One command (or the passing of time) and what the device must make of it. */
-export const MessageVector = z.discriminatedUnion("kind", [GoodVector, BadVector]);
+export const MessageVector = z.discriminatedUnion("kind", [GoodVector, BadVector, ToldVector]);
 
 export const MessageVectorPack = z.strictObject({
   schema: z.literal(MESSAGE_VECTORS_SCHEMA),
   seed: z.string().describe("Everything here follows from it, octet for octet."),
   environment: z.string(),
   device: z.enum(PACK_DEVICES),
-  counts: z.strictObject({ good: z.number(), bad: z.number() }),
+  counts: z.strictObject({ good: z.number(), bad: z.number(), told: z.number() }),
+  story: Story.optional(),
   authorities: z.strictObject({ root: File, issuing: File, deviceRoot: File, deviceIssuing: File }),
   revocationList: File.optional().describe(
     "What has been revoked, PEM. The device is not to know it; a device with a list of its own is found out by it.",
   ),
+  readers: z
+    .array(File)
+    .optional()
+    .describe("keyAgreement certificates, PEM, of parties that come into a cell only later."),
   start: StartingState,
   vectors: z.array(MessageVector),
 });

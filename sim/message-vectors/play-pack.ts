@@ -201,11 +201,15 @@ function counterOf({
   return [role, identified("counters", () => originatorCounter(BigInt(counter)))];
 }
 
-/** Every key agreement certificate in a cell: whom an answer may be MACed for. */
+/** Every key agreement certificate in a cell, now or later: whom an answer may be MACed for. */
 function readersOf(pack: MessageVectorPack, read: (file: string) => string): readonly Reader[] {
-  return pack.start.cells
+  const inCells = pack.start.cells
     .filter(({ keyUsage }) => keyUsage === "keyAgreement")
-    .map(({ certificate: file }) => ({ file, publicPoint: certificateIn(file, read).subjectPublicKey }));
+    .map(({ certificate }) => certificate);
+  return [...inCells, ...(pack.readers ?? [])].map((file) => ({
+    file,
+    publicPoint: certificateIn(file, read).subjectPublicKey,
+  }));
 }
 
 function certificateIn(file: string, read: (file: string) => string): Certificate {

@@ -14,6 +14,7 @@ WHAT IS HERE
   device/                  the device's own certificates and private keys (PKCS #8; everybody has them)
   cells/                   what its trust anchor cells hold at the start, one certificate a file
   authorities/             the CAs
+  parties/                 in a pack of a scenario: who comes into a cell later
 
 PUT A DEVICE INTO THE STARTING STATE ("start" of the manifest)
   1. Its EUI-64 is "entityId", its key pairs are in device/.
@@ -29,6 +30,9 @@ PLAY AN ENTRY ("vectors")
   Set the clock to "clock"; what fell due before that moment is done first. Then send "command", which is hex:
     jq -r '.vectors[] | select(.id == "update") | .command' manifest.json | xxd -r -p > command.bin
   command null: nothing is sent, only time passes.
+
+  kind "good": a command that is right. "bad": it breaks one rule. "told": what the device received in a scenario,
+  refused ones among them; "story" of the manifest names it.
 
 COMPARE
   expected.outcome     executed, partlyExecuted (accepted, and a replacement in it failed), refused, nothingDue

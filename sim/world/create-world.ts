@@ -13,6 +13,7 @@ import {
   createSignatureVerifier,
   deriveSerial,
   EMPTY_REPOSITORY,
+  type EndEntityUsage,
   type EntityId,
   entityId,
   type Instant,
@@ -186,7 +187,7 @@ async function createDevices(world: World, issuedAt: Instant): Promise<ReadonlyM
         digitalSignature: seededKeyPairINSECURE(world.seed, `device:${label}:digitalSignature`),
         keyAgreement: seededKeyPairINSECURE(world.seed, `device:${label}:keyAgreement`),
       };
-      for (const usage of ["digitalSignature", "keyAgreement"] as const) {
+      const certify = async (usage: EndEntityUsage): Promise<Certificate> => {
         const certificate = await issueDeviceCertificate(world.deviceAuthorities.issuing, {
           entityId: id,
           usage,
@@ -195,10 +196,23 @@ async function createDevices(world: World, issuedAt: Instant): Promise<ReadonlyM
           serial: deriveSerial(world.seed, `device:${label}:${usage}`),
         });
         world.repository = lodge(world.repository, certificate, issuedAt);
-      }
+        return certificate;
+      };
+      const certificates = {
+        digitalSignature: await certify("digitalSignature"),
+        keyAgreement: await certify("keyAgreement"),
+      };
       devices.set(
         label,
-        factoryDevice(world, { label, premises, kind, entityId: id, keys, orderedBy: supplier }),
+        factoryDevice(world, {
+          label,
+          premises,
+          kind,
+          entityId: id,
+          keys,
+          certificates,
+          orderedBy: supplier,
+        }),
       );
     }
   }

@@ -16,6 +16,8 @@ import {
   trustAnchorCells,
 } from "../../devices/index.ts";
 import {
+  type Certificate,
+  type EndEntityUsage,
   type EntityId,
   InternalError,
   type KeyPair,
@@ -32,7 +34,9 @@ export interface FactoryOrder {
   readonly premises: string;
   readonly kind: DeviceKind;
   readonly entityId: EntityId;
-  readonly keys: { readonly digitalSignature: KeyPair; readonly keyAgreement: KeyPair };
+  readonly keys: Readonly<Record<EndEntityUsage, KeyPair>>;
+  /** The device certificates of these keys. */
+  readonly certificates: Readonly<Record<EndEntityUsage, Certificate>>;
   /** The supplier that ordered the meter. */
   readonly orderedBy: string;
 }
@@ -73,6 +77,10 @@ export function factoryDevice(world: World, order: FactoryOrder): SimulatedDevic
       kind: order.kind,
       cells: trustAnchorCells(cells),
       register: { currentSummationDelivered: 1_234_567, unitOfMeasure: 1, multiplier: 1, divisor: 1000 },
+      ownCertificates: {
+        digitalSignature: order.certificates.digitalSignature.der,
+        keyAgreement: order.certificates.keyAgreement.der,
+      },
     }),
   };
 }

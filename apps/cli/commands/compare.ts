@@ -6,12 +6,12 @@ import { type AdoptionOptions, credentialsFrom, missingOption, pkiOption } from 
 import { openScenario } from "../catalogue.ts";
 import { formatOption } from "../format.ts";
 import type { Format } from "../format.ts";
+import { ruleSetOf } from "../rule-set-choice.ts";
 import { seedOption } from "../seed-option.ts";
 import { EXIT_CODES_HELP, examples } from "../shell.ts";
 import type { AddCommand } from "../shell.ts";
 import { EXIT } from "../terminal.ts";
 import type { ExitCode, Terminal } from "../terminal.ts";
-import { ruleSetOf } from "./run.ts";
 
 interface Options extends AdoptionOptions {
   readonly rules?: string;

@@ -119,7 +119,7 @@ function detailLines({ entry, outcome, decidedBy, differences, evidence }: Messa
   const place = (label: string) => ({ indent: 2, label, labelWidth: 10 });
   return [
     line("title", `${entry.id}: ${entry.title}`),
-    ...(entry.kind === "good"
+    ...(entry.kind !== "bad"
       ? []
       : [
           line("fact", entry.rule, place("rule")),

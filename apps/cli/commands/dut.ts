@@ -9,7 +9,6 @@ import {
   deviceReportFacts,
   deviceReportTable,
   type DeviceRun,
-  makeMessagePack,
   MessageVectorPack,
   planDeviceTests,
   runDeviceTests,
@@ -20,6 +19,7 @@ import { openProcessChannel } from "../device-connection/process-channel.ts";
 import { openTcpChannel } from "../device-connection/tcp-channel.ts";
 import { formatOption } from "../format.ts";
 import type { Format } from "../format.ts";
+import { makePack, type PackOptions, rulesOption, scenarioOption } from "../message-pack-input.ts";
 import { jsonIn } from "../pki-directory.ts";
 import { readTextInput } from "../read-input.ts";
 import { seedOption } from "../seed-option.ts";
@@ -28,12 +28,10 @@ import type { AddCommand } from "../shell.ts";
 import { EXIT } from "../terminal.ts";
 import type { ExitCode, Terminal } from "../terminal.ts";
 
-interface Options {
-  readonly device: MessageVectorPack["device"];
+interface Options extends PackOptions {
   readonly connect?: string;
   readonly exec?: string;
   readonly pack?: string;
-  readonly seed: string;
   readonly timeout: number;
   readonly format: Format;
 }
@@ -51,7 +49,11 @@ export const addDut: AddCommand = (program, shell) => {
       new Option("--connect <address>", "a device that listens: tcp://127.0.0.1:PORT").conflicts("exec"),
     )
     .option("--exec <command>", "a device that is a program, spoken to on stdin and stdout; no shell")
-    .addOption(new Option("--pack <dir>", "a pack on disk instead of one made now"))
+    .addOption(
+      new Option("--pack <dir>", "a pack on disk instead of one made now").conflicts(["scenario", "rules"]),
+    )
+    .addOption(scenarioOption())
+    .addOption(rulesOption())
     .addOption(seedOption())
     .addOption(
       new Option("--timeout <ms>", "how long one answer may take")
@@ -66,6 +68,10 @@ export const addDut: AddCommand = (program, shell) => {
         [
           "with a mistake in it",
           "npx smki dut --device GPF --exec 'node examples/device/device.mjs --mistake accepts-replay'",
+        ],
+        [
+          "a device that lives through a scenario",
+          "npx smki dut --device GPF --scenario gno-sale --exec 'node examples/device/device.mjs'",
         ],
         ["your own", "npx smki dut --device GPF --connect tcp://127.0.0.1:4059"],
       ) +
@@ -114,9 +120,10 @@ function tell(run: DeviceRun, complaints: string, format: Format, terminal: Term
   }
 }
 
-async function planOf({ pack, seed, device }: Options) {
+async function planOf(options: Options) {
+  const { pack, device } = options;
   if (pack === undefined) {
-    const made = await makeMessagePack(device, seed);
+    const made = await makePack(options);
     return planDeviceTests(made.pack, (file) => {
       const text = made.files.get(file);
       if (text === undefined) throw new UsageError(`the pack has no file ${file}`);

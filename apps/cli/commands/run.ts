@@ -8,6 +8,7 @@ import { openScenario } from "../catalogue.ts";
 import { detailOption, formatOption } from "../format.ts";
 import type { Format } from "../format.ts";
 import { firstBytesOf, reasonOf } from "../read-input.ts";
+import { ruleSetOf } from "../rule-set-choice.ts";
 import { seedOption } from "../seed-option.ts";
 import { EXIT_CODES_HELP, examples } from "../shell.ts";
 import type { AddCommand } from "../shell.ts";
@@ -111,18 +112,6 @@ function verdictInWords(events: readonly LogEvent[]): string {
     : `✗ NOT as expected (${verdict.unmet.length} of ${verdict.expectations} unmet)`;
   const ending = stranded.length === 0 ? "no slot is stranded" : `STRANDED: ${stranded.join(", ")}`;
   return `${scenario} under ${rules}: ${expected}; ${ending}`;
-}
-
-/** The rule set asked for, if the scenario runs under it. @throws UsageError with a suggestion */
-export function ruleSetOf(scenario: Scenario, asked: string | undefined): RuleSetId {
-  const found = scenario.rules.find((id) => id === (asked ?? scenario.rules[0]));
-  if (found === undefined) {
-    throw new UsageError(
-      `${scenario.scenario} does not run under "${asked ?? ""}"`,
-      suggest(asked ?? "", scenario.rules, "rule sets"),
-    );
-  }
-  return found;
 }
 
 function requireStep(scenario: Scenario, rules: RuleSetId, step: string): void {

@@ -2,13 +2,13 @@
 import { Option } from "commander";
 import {
   line,
-  makeMessagePack,
+  type MessageVectorPack,
   MESSAGE_VECTORS_README_OPENING,
   PACK_DEVICES,
-  type PackDevice,
 } from "../../../sim/index.ts";
 import { storyOrJsonOption } from "../format.ts";
 import type { Format } from "../format.ts";
+import { makePack, type PackOptions, rulesOption, scenarioOption } from "../message-pack-input.ts";
 import { fillDirectory } from "../pki-directory.ts";
 import { seedOption } from "../seed-option.ts";
 import { EXIT_CODES_HELP, examples } from "../shell.ts";
@@ -16,10 +16,8 @@ import type { AddCommand } from "../shell.ts";
 import { EXIT } from "../terminal.ts";
 import type { ExitCode, Terminal } from "../terminal.ts";
 
-interface Options {
-  readonly device: PackDevice;
+interface Options extends PackOptions {
   readonly out: string;
-  readonly seed: string;
   readonly format: Format;
 }
 
@@ -31,6 +29,8 @@ export const addVectors: AddCommand = (program, shell) => {
       new Option("--device <kind>", "the kind of device").choices(PACK_DEVICES).makeOptionMandatory(),
     )
     .requiredOption("--out <dir>", "the directory to fill: new, empty, or made by this command before")
+    .addOption(scenarioOption())
+    .addOption(rulesOption())
     .addOption(seedOption())
     .description("write a device's starting state and commands for it, each with what it must make of it")
     .addOption(storyOrJsonOption())
@@ -38,14 +38,19 @@ export const addVectors: AddCommand = (program, shell) => {
       "after",
       examples(
         ["make them", "npx smki vectors gbcs --device GPF --out gpf-1"],
+        [
+          "what a device receives in a scenario",
+          "npx smki vectors gbcs --device GPF --scenario gno-sale --rules mp128b --out sale",
+        ],
         ["play them to the reference model", "npx smki conformance vectors gpf-1"],
       ) + EXIT_CODES_HELP,
     )
     .action(shell.ending((options: Options) => writeVectors(options, shell.terminal)));
 };
 
-async function writeVectors({ device, out, seed, format }: Options, terminal: Terminal): Promise<ExitCode> {
-  const { pack, files } = await makeMessagePack(device, seed);
+async function writeVectors(options: Options, terminal: Terminal): Promise<ExitCode> {
+  const { device, out, seed, format } = options;
+  const { pack, files } = await makePack(options);
   fillDirectory(out, files, MESSAGE_VECTORS_README_OPENING);
   const { counts } = pack;
   if (format === "json") {
@@ -60,10 +65,7 @@ async function writeVectors({ device, out, seed, format }: Options, terminal: Te
     return EXIT.asExpected;
   }
   terminal.story([
-    line(
-      "verdict",
-      `${counts.bad} bad commands for a ${device} in ${out}, each breaking one rule, and ${counts.good} good ones`,
-    ),
+    line("verdict", `${packInWords(pack)} in ${out}`),
     line("fact", "beside them the device's starting state: keys, trust anchor cells, counters, clock", {
       indent: 2,
     }),
@@ -75,4 +77,11 @@ async function writeVectors({ device, out, seed, format }: Options, terminal: Te
     }),
   ]);
   return EXIT.asExpected;
+}
+
+function packInWords({ story, device, counts }: MessageVectorPack): string {
+  if (story === undefined) {
+    return `${counts.bad} bad commands for a ${device}, each breaking one rule, and ${counts.good} good ones`;
+  }
+  return `the ${counts.told} messages that ${story.device} receives in ${story.scenario} under ${story.rules}`;
 }
