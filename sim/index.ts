@@ -21,6 +21,7 @@ export * from "./rule-set-id.ts";
 export * from "./run.ts";
 export { seededRandom } from "./seeded-random.ts";
 export * from "./scenario/allowed-keys.ts";
+export { completeScenario, premisesOfStep } from "./scenario/complete.ts";
 export * from "./scenario/load.ts";
 export * from "./scenario/policies.ts";
 export * from "./scenario/scenario-error.ts";

@@ -13,7 +13,7 @@ import { evaluateDuties } from "./duties/evaluate-duties.ts";
 import { checkExpectations, expectationOf } from "./expectations.ts";
 import { type EventOfKind, LOG_SCHEMA, type LogEvent } from "./log/event.ts";
 import type { RuleSetId } from "./rule-set-id.ts";
-import type { Scenario, ScenarioStep } from "./scenario/schema.ts";
+import type { Scenario, ScenarioParty, ScenarioStep } from "./scenario/schema.ts";
 import { durationMillis } from "./scenario/step-times.ts";
 import { fetchRevocationLists, pendingPublication } from "./smki/revocation-lists.ts";
 import { performStep } from "./step-actions.ts";
@@ -24,6 +24,14 @@ import { networkOperatorCells } from "./world/network-operator-cells.ts";
 import { nameOfEntity } from "./world/names.ts";
 import { slotsOf } from "./world/slots.ts";
 import type { World } from "./world/world.ts";
+
+/** What a party is called where the story introduces it. */
+const ROLE_GLOSSARY: Readonly<Record<ScenarioParty["role"], string>> = {
+  gasSupplier: "gas supplier",
+  gasNetworkOperator: "gas network operator (GNO)",
+  electricityNetworkOperator: "electricity network operator",
+  otherUser: "other User",
+};
 
 export interface RunOptions {
   readonly rules: RuleSetId;
@@ -127,7 +135,7 @@ function recordStart(world: World, { rules, seed }: RunOptions): void {
       role: as.role,
       entityId: formatEntityId(entityId),
       userStatus: as.userStatus,
-      glossary: as.role === "gasSupplier" ? "gas supplier" : "gas network operator (GNO)",
+      glossary: ROLE_GLOSSARY[as.role],
     })),
     devices: [...world.devices.values()].map(({ label, premises, state }) => ({
       device: label,

@@ -17,6 +17,7 @@ import { revokeCertificates } from "./actors/revocation.ts";
 import { sendPastTheDcc } from "./actors/test-rig.ts";
 import { type Exchange, outcomeOf } from "./exchange/exchange.ts";
 import type { StepOutcome } from "./log/event.ts";
+import { premisesOfStep } from "./scenario/complete.ts";
 import { ACCESS_CONTROL_BROKER_LABEL, DCC_LABEL, type ScenarioStep, type StepOf } from "./scenario/schema.ts";
 import { certifyParty } from "./smki/subscription.ts";
 import { usableCertificates } from "./world/standing.ts";
@@ -56,26 +57,32 @@ async function performPartyStep(
 ): Promise<StepOutcome> {
   switch (step.do) {
     case "commission":
-      return outcomeOf(commission(world, actor, step.premises));
+      return onEach(step, (premises) => commission(world, actor, premises));
     case "post-commission":
-      return outcomeOfLast([postCommission(world, actor, step.premises)]);
+      return onEach(step, (premises) => postCommission(world, actor, premises));
     case "place-certificates":
-      return outcomeOf(placeCertificates(world, actor, step.premises, certificatesOf(world, step.of)));
+      return onEach(step, (premises) =>
+        placeCertificates(world, actor, premises, certificatesOf(world, step.of)),
+      );
     case "replace-certificates":
       return replaceOnPremises(world, actor, step);
     case "read-register":
-      return outcomeOf(readRegister(world, actor, step.premises));
+      return onEach(step, (premises) => readRegister(world, actor, premises));
     case "audit-slot":
-      return outcomeOf(auditSlot(world, actor, step.premises));
+      return onEach(step, (premises) => auditSlot(world, actor, premises));
     case "read-inventory":
-      return outcomeOf(readInventory(world, actor, step.premises));
+      return onEach(step, (premises) => readInventory(world, actor, premises));
     case "subscribe":
       await certifyParty(world, actor);
       return NOTHING_ASKED;
     case "revoke-certificates":
       return revokeCertificates(world, actor, step.reason ?? "cessationOfOperation");
     case "send-past-the-dcc":
-      return sendPastTheDcc(world, actor, step.premises, certificatesOf(world, step.with));
+      return decisiveOutcome(
+        premisesOfStep(step).map((premises) =>
+          sendPastTheDcc(world, actor, premises, certificatesOf(world, step.with)),
+        ),
+      );
     case "change-user-status":
       changeUserStatus(world, actor, step.to);
       return NOTHING_ASKED;
@@ -107,8 +114,7 @@ async function replaceOnPremises(
   step: StepOf<"replace-certificates">,
 ): Promise<StepOutcome> {
   const certificates = await replacementPair(world, actor, step.with);
-  const premises = typeof step.premises === "string" ? [step.premises] : step.premises;
-  return outcomeOfLast(premises.map((label) => replaceCertificates(world, actor, label, certificates)));
+  return onEach(step, (premises) => replaceCertificates(world, actor, premises, certificates));
 }
 
 async function replacementPair(world: World, actor: SimulatedParty, what: string): Promise<CertificatePair> {
@@ -119,11 +125,22 @@ async function replacementPair(world: World, actor: SimulatedParty, what: string
   return { digitalSignature: digitalSignature.certificate, keyAgreement: keyAgreement.certificate };
 }
 
-/** Of several exchanges the first refusal counts, else the last. */
-function outcomeOfLast(exchanges: readonly (Exchange | undefined)[]): StepOutcome {
-  const made = exchanges.filter((one) => one !== undefined);
-  const decisive = made.find(({ refusedBy }) => refusedBy !== "nobody") ?? made.at(-1);
-  return decisive === undefined ? NOTHING_ASKED : outcomeOf(decisive);
+/** Does it at each premises of the step in turn, whatever came of the one before. */
+function onEach(
+  step: { readonly premises: string | readonly string[] },
+  ask: (premises: string) => Exchange | undefined,
+): StepOutcome {
+  const ended = premisesOfStep(step).map(ask);
+  return decisiveOutcome(ended.map((one) => (one === undefined ? NOTHING_ASKED : outcomeOf(one))));
+}
+
+/** Of several outcomes the first refusal counts, else the last for which anybody was asked. */
+function decisiveOutcome(outcomes: readonly StepOutcome[]): StepOutcome {
+  return (
+    outcomes.find(({ refusedBy }) => refusedBy !== "nobody") ??
+    outcomes.findLast(({ responseCode, deviceOutcome }) => responseCode ?? deviceOutcome) ??
+    NOTHING_ASKED
+  );
 }
 
 function changeUserStatus(world: World, party: SimulatedParty, to: UserStatus): void {

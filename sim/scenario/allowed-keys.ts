@@ -1,6 +1,6 @@
 /** Which keys a scenario file may have at a place, read from the schema itself. */
 import { z } from "zod";
-import { Scenario } from "./schema.ts";
+import { ScenarioFile } from "./schema.ts";
 import type { SourcePath } from "./yaml-source.ts";
 
 /** As much of JSON Schema as zod writes for the scenario. */
@@ -18,7 +18,7 @@ interface JsonSchema {
 /** The JSON Schema of a scenario file, for editors: what `scenarios/scenario.schema.json` holds. */
 export function scenarioJsonSchema(): Readonly<Record<string, unknown>> {
   return {
-    ...z.toJSONSchema(Scenario, { io: "input" }),
+    ...z.toJSONSchema(ScenarioFile, { io: "input" }),
     title: "A scenario of the smki-testbed",
     $id: "scenario.schema.json",
   };

@@ -5,7 +5,8 @@ import type { ScenarioProblem } from "./scenario-error.ts";
 import { readableParts } from "./scenario-parts.ts";
 import type { KnownNames } from "./scenario-parts.ts";
 import { schemaProblems } from "./schema-problems.ts";
-import { Scenario } from "./schema.ts";
+import { completeScenario } from "./complete.ts";
+import { type Scenario, ScenarioFile } from "./schema.ts";
 import { readYaml } from "./yaml-source.ts";
 
 /**
@@ -18,7 +19,7 @@ export function loadScenario(text: string, file: string, known: KnownNames = {})
   if (source.value === undefined) {
     throw new ScenarioError(inFileOrder(source.problems));
   }
-  const parsed = Scenario.safeParse(source.value);
+  const parsed = ScenarioFile.safeParse(source.value);
   const problems = [
     ...source.problems,
     ...[
@@ -29,7 +30,7 @@ export function loadScenario(text: string, file: string, known: KnownNames = {})
   if (problems.length > 0 || !parsed.success) {
     throw new ScenarioError(inFileOrder(problems));
   }
-  return parsed.data;
+  return completeScenario(parsed.data);
 }
 
 function inFileOrder(problems: readonly ScenarioProblem[]): readonly ScenarioProblem[] {

@@ -17,6 +17,8 @@ type Role = ScenarioParty["role"];
 const ROLE_IN_WORDS: Readonly<Record<Role, string>> = {
   gasSupplier: "gas supplier",
   gasNetworkOperator: "gas network operator",
+  electricityNetworkOperator: "electricity network operator",
+  otherUser: "other user",
 };
 
 /**
@@ -56,22 +58,17 @@ export function referenceProblems(parts: ScenarioParts, known: KnownNames): read
 }
 
 function ruleSetProblems({ rules, starts, ends }: ScenarioParts): PlacedProblem[] {
-  const incomplete = rules.flatMap((rule) =>
-    [
-      { key: "starts", has: starts.has(rule), example: "2022-03-01" },
-      { key: "ends", has: ends.has(rule), example: "safe" },
-    ]
-      .filter(({ has }) => !has)
-      .map(
-        ({ key, example }): PlacedProblem => ({
-          path: [key],
-          part: "key",
-          code: "rule-set-incomplete",
-          what: `${key} says nothing about ${rule}, which is listed under rules`,
-          hint: `add ${rule}: ${example} under ${key}, or take ${rule} off the list`,
-        }),
-      ),
-  );
+  const incomplete = rules
+    .filter((rule) => !ends.has(rule))
+    .map(
+      (rule): PlacedProblem => ({
+        path: ["ends"],
+        part: "key",
+        code: "rule-set-incomplete",
+        what: `ends says nothing about ${rule}, which is listed under rules`,
+        hint: `add ${rule}: safe under ends, or take ${rule} off the list`,
+      }),
+    );
   const spare = [
     ...[...starts.keys()].map((rule) => ["starts", rule] as const),
     ...[...ends].map((rule) => ["ends", rule] as const),
@@ -207,8 +204,9 @@ function stepProblems(
     const many = Array.isArray(step.premises);
     for (const [index, label] of [step.premises].flat().entries()) {
       const place = many ? [...path, "premises", index] : [...path, "premises"];
-      if (!parts.premises.has(label)) {
-        problems.push(unknown("unknown-premises", place, "value", label, "premises", parts.premises.keys()));
+      if (!parts.premises.has(label) && !parts.houses.has(label)) {
+        const known = [...parts.houses.keys(), ...parts.premises.keys()];
+        problems.push(unknown("unknown-premises", place, "value", label, "premises", new Set(known)));
       }
     }
   }

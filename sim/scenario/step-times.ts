@@ -6,12 +6,16 @@ import type { RuleSetId } from "../rule-set-id.ts";
 import type { Scenario } from "./schema.ts";
 import type { PlacedProblem } from "./yaml-source.ts";
 
-/** Testbed policy: where a scenario names no start, before any MP128 date. */
-const DEFAULT_START = "2022-03-01";
+/** Testbed policy: where a scenario names no start, a working morning while the rule set was in force. */
+const USUAL_STARTS: Readonly<Record<RuleSetId, string>> = {
+  pre: "2020-03-02T09:00:00Z",
+  mp128b: "2022-03-01T09:00:00Z",
+  mp128a: "2023-09-04T09:00:00Z",
+};
 
 /** When a scenario starts under a rule set. */
 export function startOf({ starts }: Scenario, rules: RuleSetId): Instant {
-  return instant(starts[rules] ?? DEFAULT_START);
+  return instant(starts[rules] ?? USUAL_STARTS[rules]);
 }
 
 /** That no step lies before the one that it follows, under each rule set. */
@@ -29,7 +33,7 @@ export function timeProblems({ rules, starts, steps }: ScenarioParts): PlacedPro
     }
   }
   for (const rule of rules) {
-    let now = readInstant(starts.get(rule));
+    let now = readInstant(starts.get(rule) ?? USUAL_STARTS[rule]);
     for (const { index, step } of steps) {
       if (now === undefined || !(step.under ?? rules).includes(rule)) {
         continue;

@@ -20,7 +20,7 @@ import type { SimulatedParty, World } from "../world/world.ts";
 import { recordIssued } from "./issuing.ts";
 import { requireIssuing } from "./organisation-authorities.ts";
 
-type PartyCertificateRole = "supplier" | "networkOperator" | "xmlSign";
+type PartyCertificateRole = ReturnType<typeof certificateRoleOfParty> | "xmlSign";
 
 /**
  * A new generation of certificates for a party, lodged and accepted. The registration authority's evidence of every

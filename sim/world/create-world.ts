@@ -7,6 +7,7 @@ import {
   partyRegister,
   withRegistration,
   type RegistrationData,
+  type UserRole,
 } from "../../dcc/index.ts";
 import {
   type Certificate,
@@ -31,7 +32,7 @@ import { noDuties } from "../duties/duty-ledger.ts";
 import { ruleSet } from "../rule-sets/rule-set-register.ts";
 import type { RuleSetId } from "../rule-set-id.ts";
 import { DEFAULT_POLICIES, type Policies } from "../scenario/policies.ts";
-import type { Scenario } from "../scenario/schema.ts";
+import type { Scenario, ScenarioParty } from "../scenario/schema.ts";
 import { startOf } from "../scenario/step-times.ts";
 import type { CredentialSource, WorldCredentials } from "./credential-source.ts";
 import { dccTarget } from "./dcc-identity.ts";
@@ -40,6 +41,14 @@ import { createJournal } from "./journal.ts";
 import { createEventQueue } from "./queue.ts";
 import { simulatedCredentials } from "./simulated-credentials.ts";
 import type { DccOrganisations, SimulatedDevice, SimulatedParty, World } from "./world.ts";
+
+/** The User Role (DUIS) of each kind of party. */
+const USER_ROLES: Readonly<Record<ScenarioParty["role"], UserRole>> = {
+  gasSupplier: "GS",
+  gasNetworkOperator: "GT",
+  electricityNetworkOperator: "ED",
+  otherUser: "OU",
+};
 
 /** How long before the scenario starts the certificates of its parties and devices were issued. */
 const ISSUED_BEFORE_START = 180 * 24 * 3600 * 1000;
@@ -100,7 +109,7 @@ export async function createWorld(
         [...parties.values()].map(({ entityId: id, as }) => ({
           entityId: id,
           name: as.name,
-          userRole: as.role === "gasSupplier" ? "GS" : "GT",
+          userRole: USER_ROLES[as.role],
           userStatus: as.userStatus,
         })),
       ),
@@ -176,7 +185,7 @@ function registrationOf(
 /** Makes the devices of every premises, with factory cells, and lodges their certificates. */
 async function createDevices(world: World, issuedAt: Instant): Promise<ReadonlyMap<string, SimulatedDevice>> {
   const devices = new Map<string, SimulatedDevice>();
-  for (const [premises, { devices: labels, supplier }] of world.premises) {
+  for (const [premises, { devices: labels, supplier, factoryNetworkOperator }] of world.premises) {
     for (const [kind, label] of [
       ["CHF", labels.chf],
       ["GPF", labels.gpf],
@@ -212,6 +221,7 @@ async function createDevices(world: World, issuedAt: Instant): Promise<ReadonlyM
           keys,
           certificates,
           orderedBy: supplier,
+          factoryNetworkOperator,
         }),
       );
     }

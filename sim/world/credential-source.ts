@@ -65,6 +65,16 @@ export interface WorldCredentials {
 export type CredentialSource = (order: WorldCredentialsOrder) => Promise<WorldCredentials>;
 
 /** The role in the certificates of a scenario's party. */
-export function certificateRoleOfParty(role: ScenarioParty["role"]): "supplier" | "networkOperator" {
-  return role === "gasSupplier" ? "supplier" : "networkOperator";
+export function certificateRoleOfParty(role: ScenarioParty["role"]): CertificateRoleOfParty {
+  switch (role) {
+    case "gasSupplier":
+      return "supplier";
+    case "gasNetworkOperator":
+    case "electricityNetworkOperator":
+      return "networkOperator";
+    case "otherUser":
+      return "other";
+  }
 }
+
+type CertificateRoleOfParty = "supplier" | "networkOperator" | "other";

@@ -39,6 +39,8 @@ export interface FactoryOrder {
   readonly certificates: Readonly<Record<EndEntityUsage, Certificate>>;
   /** The supplier that ordered the meter. */
   readonly orderedBy: string;
+  /** Whose certificates the manufacturer put into the network operator cells, if not the broker's. */
+  readonly factoryNetworkOperator?: string | undefined;
 }
 
 /** Makes one device with its factory cells. */
@@ -108,6 +110,14 @@ function factoryContents(world: World, order: FactoryOrder, cell: TrustAnchorCel
       if (!bySupplier || own === undefined) {
         return contents(broker.certificate);
       }
+      return contents(
+        (cell.keyUsage === "digitalSignature" ? own.digitalSignature : own.keyAgreement).certificate,
+      );
+    }
+    case "networkOperator": {
+      const party = world.parties.get(order.factoryNetworkOperator ?? "");
+      const own = party === undefined ? undefined : currentCredentials(party);
+      if (own === undefined) return contents(broker.certificate);
       return contents(
         (cell.keyUsage === "digitalSignature" ? own.digitalSignature : own.keyAgreement).certificate,
       );

@@ -1,5 +1,11 @@
 import { expect } from "chai";
-import { type LogEvent, type RuleSetId, runScenario, Scenario } from "../../sim/index.ts";
+import {
+  type LogEvent,
+  type RuleSetId,
+  completeScenario,
+  runScenario,
+  ScenarioFile,
+} from "../../sim/index.ts";
 import { allDuties } from "../../sim/rule-sets/rule-set-register.ts";
 
 type Step = Readonly<Record<string, unknown>>;
@@ -50,42 +56,44 @@ async function play({
       ...(step["at"] === undefined ? { after: "1d" } : {}),
       ...step,
     }));
-  const scenario = Scenario.parse({
-    scenario: "decision-table",
-    title: "A row of the decision table",
-    lesson: "A row of the decision table.",
-    rules: [rules],
-    starts: { [rules]: "2023-09-04T09:00:00Z" },
-    ends: {},
-    ...(policies === undefined ? {} : { policies }),
-    parties: {
-      supplier: party("Supplier", "gasSupplier", "01", true, true),
-      operator: party("Operator", "gasNetworkOperator", "02", user, certificates),
-      buyer: party("Buyer", "gasNetworkOperator", "03", true, true),
-    },
-    premises: {
-      house: {
-        mprn: "4000000012",
-        supplier: "supplier",
-        networkOperator: "operator",
-        devices: { chf: "hub", gpf: "gpf", gsme: "gsme" },
+  const scenario = completeScenario(
+    ScenarioFile.parse({
+      scenario: "decision-table",
+      title: "A row of the decision table",
+      lesson: "A row of the decision table.",
+      rules: [rules],
+      starts: { [rules]: "2023-09-04T09:00:00Z" },
+      ends: {},
+      ...(policies === undefined ? {} : { policies }),
+      parties: {
+        supplier: party("Supplier", "gasSupplier", "01", true, true),
+        operator: party("Operator", "gasNetworkOperator", "02", user, certificates),
+        buyer: party("Buyer", "gasNetworkOperator", "03", true, true),
       },
-    },
-    steps: [
-      ...named("before", beforehand),
-      {
-        step: "commission",
-        title: "commission",
-        ...(commissioned === undefined ? {} : { at: commissioned }),
-        do: "commission",
-        by: "supplier",
-        premises: "house",
+      premises: {
+        house: {
+          mprn: "4000000012",
+          supplier: "supplier",
+          networkOperator: "operator",
+          devices: { chf: "hub", gpf: "gpf", gsme: "gsme" },
+        },
       },
-      ...named("meanwhile", meanwhile),
-      { step: "post", title: "post-commission", ...postCommission },
-      ...named("then", afterwards),
-    ],
-  });
+      steps: [
+        ...named("before", beforehand),
+        {
+          step: "commission",
+          title: "commission",
+          ...(commissioned === undefined ? {} : { at: commissioned }),
+          do: "commission",
+          by: "supplier",
+          premises: "house",
+        },
+        ...named("meanwhile", meanwhile),
+        { step: "post", title: "post-commission", ...postCommission },
+        ...named("then", afterwards),
+      ],
+    }),
+  );
   return runScenario(scenario, { rules, seed: "1" });
 }
 
@@ -482,38 +490,40 @@ describe("the decision table of MP128 (who owes what, who can do what, what beco
   });
 
   it("a Supplier that forgets is in breach after the window, and cures it by placing late", async () => {
-    const forgetful = Scenario.parse({
-      scenario: "forgetful",
-      title: "forgetful",
-      lesson: "forgetful",
-      rules: ["mp128b"],
-      starts: { mp128b: "2022-03-01T09:00:00Z" },
-      ends: {},
-      parties: {
-        supplier: party("Supplier", "gasSupplier", "01", true, true),
-        operator: party("Operator", "gasNetworkOperator", "02", true, true),
-      },
-      premises: {
-        house: {
-          mprn: "4000000012",
-          supplier: "supplier",
-          networkOperator: "operator",
-          devices: { chf: "hub", gpf: "gpf", gsme: "gsme" },
+    const forgetful = completeScenario(
+      ScenarioFile.parse({
+        scenario: "forgetful",
+        title: "forgetful",
+        lesson: "forgetful",
+        rules: ["mp128b"],
+        starts: { mp128b: "2022-03-01T09:00:00Z" },
+        ends: {},
+        parties: {
+          supplier: party("Supplier", "gasSupplier", "01", true, true),
+          operator: party("Operator", "gasNetworkOperator", "02", true, true),
         },
-      },
-      steps: [
-        { step: "commission", title: "commission", do: "commission", by: "supplier", premises: "house" },
-        { step: "look", title: "look", after: "2w", do: "audit-slot", by: "supplier", premises: "house" },
-        {
-          step: "place",
-          title: "place",
-          after: "1d",
-          do: "post-commission",
-          by: "supplier",
-          premises: "house",
+        premises: {
+          house: {
+            mprn: "4000000012",
+            supplier: "supplier",
+            networkOperator: "operator",
+            devices: { chf: "hub", gpf: "gpf", gsme: "gsme" },
+          },
         },
-      ],
-    });
+        steps: [
+          { step: "commission", title: "commission", do: "commission", by: "supplier", premises: "house" },
+          { step: "look", title: "look", after: "2w", do: "audit-slot", by: "supplier", premises: "house" },
+          {
+            step: "place",
+            title: "place",
+            after: "1d",
+            do: "post-commission",
+            by: "supplier",
+            premises: "house",
+          },
+        ],
+      }),
+    );
     const events = await runScenario(forgetful, { rules: "mp128b", seed: "1" });
     const told = events.flatMap((event) =>
       event.kind === "dutyChanged" && event.duty === "B3" ? [event.state] : [],

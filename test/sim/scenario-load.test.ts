@@ -81,12 +81,12 @@ const ROWS: readonly Row[] = [
   },
   {
     rule: "a missing key",
-    find: "    userStatus: notAUser\n",
+    find: "    role: gasNetworkOperator\n",
     put: "",
     at: "17:3",
     code: "missing-key",
-    what: /northgrid-gas lacks "userStatus"/,
-    hint: /add userStatus:/,
+    what: /northgrid-gas lacks "role"/,
+    hint: /add role:/,
   },
   {
     rule: "a missing action",
@@ -294,15 +294,6 @@ const ROWS: readonly Row[] = [
     code: "duplicate-identifier",
     what: /MPRN of house-1/,
     hint: /one supply point/,
-  },
-  {
-    rule: "a rule set without a start",
-    find: "starts: { pre: 2019-03-01, ",
-    put: "starts: { ",
-    at: "6:1",
-    code: "rule-set-incomplete",
-    what: /starts says nothing about pre/,
-    hint: /add pre: /,
   },
   {
     rule: "a rule set without an ending",

@@ -1,0 +1,119 @@
+/** What happens in a scenario file: steps, and what is expected of each. */
+import { z } from "zod";
+import { REVOCATION_REASONS } from "../../pki/index.ts";
+import {
+  CredentialsHolder,
+  DateTime,
+  DCC_LABEL,
+  Duration,
+  Label,
+  RuleSet,
+  UserStatus,
+} from "./vocabulary.ts";
+
+const ByTheDcc = z.literal(DCC_LABEL);
+const Houses = z.array(Label).min(1);
+const SomePremises = z.union([Label, Houses]);
+
+export const Expectation = z.strictObject({
+  refusedBy: z.enum(["nobody", "dcc", "device", "certificationAuthority"]).optional(),
+  responseCode: z
+    .string()
+    .optional()
+    .describe("The last response code that the asking party gets from the DCC."),
+  deviceOutcome: z.enum(["executed", "partlyExecuted", "refused"]).optional(),
+  failedCheck: z.string().optional().describe("The name of the check that refuses."),
+  slot: z
+    .record(Label, CredentialsHolder)
+    .optional()
+    .describe("By device: who holds its network operator cells (both of them) after the step."),
+  duties: z
+    .record(z.string(), z.enum(["due", "met", "breached", "cannotBeMet"]))
+    .optional()
+    .describe("By duty: its state after the step."),
+  stranded: z.array(Label).optional().describe("Exactly the devices that are stranded after the step."),
+});
+
+const stepBase = {
+  step: Label.describe("The step's own label, unique in the file."),
+  title: z.string().min(1),
+  tells: z.string().optional().describe("What the step shows, in the scenario's own words."),
+  under: z
+    .array(RuleSet)
+    .min(1)
+    .optional()
+    .describe("The rule sets under which the step happens; all if absent."),
+  after: Duration.optional(),
+  at: DateTime.optional().describe("An instant, instead of `after`."),
+  expect: Expectation.optional(),
+  expectUnder: z
+    .partialRecord(RuleSet, Expectation)
+    .optional()
+    .describe("Expectations that hold under one rule set only, laid over `expect`."),
+};
+
+const action = <Name extends string, Shape extends z.ZodRawShape>(name: Name, shape: Shape) =>
+  z.strictObject({ ...stepBase, do: z.literal(name), ...shape });
+
+export const Step = z.discriminatedUnion("do", [
+  action("commission", { by: Label, premises: SomePremises }).describe(
+    "The supplier installs and commissions: 12.2, 8.11, 8.7.2, 8.1.1, 6.20.1, and takes over its own cells (6.21).",
+  ),
+  action("post-commission", { by: Label, premises: SomePremises }).describe(
+    "The supplier does its Post Commissioning duty for the network operator cells as the rule set demands.",
+  ),
+  action("place-certificates", { by: Label, premises: SomePremises, of: CredentialsHolder }).describe(
+    "The supplier asks for a handover of the network operator cells (6.21), whatever the rules say.",
+  ),
+  action("replace-certificates", {
+    by: Label,
+    premises: SomePremises,
+    with: z.union([z.literal("next-generation"), CredentialsHolder]),
+  }).describe(
+    "The network operator replaces the certificates in its cells (6.15.1), signing with its own key.",
+  ),
+  action("read-register", { by: Label, premises: SomePremises }).describe("4.1.1 to the gas proxy function."),
+  action("audit-slot", { by: Label, premises: SomePremises }).describe(
+    "6.24.1: reads who holds the network operator cells.",
+  ),
+  action("read-inventory", { by: Label, premises: SomePremises }).describe("8.2."),
+  action("subscribe", { by: Label }).describe(
+    "Becomes an SMKI Subscriber and lodges Organisation Certificates.",
+  ),
+  action("revoke-certificates", {
+    by: Label,
+    reason: z.enum(REVOCATION_REASONS).optional().describe("cessationOfOperation unless given."),
+  }).describe(
+    "Certificate Revocation Requests for all its certificates. The DCC learns of it from the next revocation list, a device never.",
+  ),
+  action("change-user-status", { by: Label, to: UserStatus }).describe(
+    "Joins, is suspended by or leaves the DCC.",
+  ),
+  action("send-past-the-dcc", { by: Label, premises: SomePremises, with: CredentialsHolder }).describe(
+    "On a test rig: the network operator's signed 6.15.1 command reaches the device without the DCC's access control, as if nobody had judged it. Shows what the device alone would do.",
+  ),
+  action("rekey-broker", { by: ByTheDcc, premises: Houses }).describe(
+    "The DCC renews the keys of its access control broker and brings the broker's own cells on these premises up to date (mode 4).",
+  ),
+  action("replace-authority", {
+    by: ByTheDcc,
+    which: z.enum(["issuing", "root"]),
+  }).describe(
+    "A key ceremony: a new Issuing OCA under the same root, or a new root with an Issuing OCA of its own.",
+  ),
+  action("install-root", {
+    by: Label.describe(
+      "The Supplier, for meter and gas proxy function (mode 0); or dcc, for the hub (mode 1).",
+    ),
+    premises: Houses,
+  }).describe("Puts the new root into the root cells."),
+  action("recover-slots", { by: ByTheDcc, premises: Houses }).describe(
+    "SMKI recovery, as the SMKI PMA decides it: the broker's certificates go into the network operator cells by the recovery key (mode 8).",
+  ),
+  action("invoke-contingency", { by: ByTheDcc, premises: Houses }).describe(
+    "The last resort: the contingency key replaces the root, and the network operator cells with it (mode 9).",
+  ),
+  action("sell-network", { by: Label, to: Label, premises: Houses }).describe(
+    "From now on the registration data names the buyer as the network operator of these premises.",
+  ),
+]);
