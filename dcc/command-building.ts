@@ -1,5 +1,5 @@
 /** From a request that passed access control to the GBCS message that a device obeys. */
-import { type Instant, InternalError, type KeyIdentifier } from "../pki/index.ts";
+import { type EntityId, type Instant, InternalError, type KeyIdentifier } from "../pki/index.ts";
 import {
   type GbcsMessage,
   originatorCounter,
@@ -8,7 +8,7 @@ import {
   signedPart,
   withMac,
 } from "../wire/index.ts";
-import type { AccessControlBroker } from "./dcc-environment.ts";
+import type { DccEnvironment } from "./dcc-environment.ts";
 import type { DccState } from "./dcc-state.ts";
 import type { DeviceService } from "./services/device-service.ts";
 
@@ -23,23 +23,22 @@ export interface PlannedCommand {
  * its own. The signature field is empty, as DUIS has it in a pre-command.
  */
 export function planCommand(
-  broker: AccessControlBroker,
+  speakers: Speakers,
   state: DccState,
   service: DeviceService,
   request: ServiceRequest,
   at: Instant,
 ): PlannedCommand {
   const { originator, target, counter } = request.requestId;
-  const byUser = service.originator === "user";
-  const used: OriginatorCounter = byUser ? counter : originatorCounter(state.brokerCounter + 1n);
+  const { entityId, used, counted } = speakerOf(speakers, state, service, request);
   const { messageCode, content } = service.payload(request, used, at);
   return {
-    state: byUser ? state : { ...state, brokerCounter: used },
+    state: counted,
     message: {
       header: {
         kind: "command",
         originatorCounter: used,
-        businessOriginator: byUser ? originator : broker.entityId,
+        businessOriginator: entityId,
         businessTarget: target,
         messageCode,
         ...(service.originator === "brokerNamingUser"
@@ -50,6 +49,33 @@ export function planCommand(
       signature: { kind: "empty" },
     },
   };
+}
+
+/** The parts of the DCC that send commands in their own name. */
+export type Speakers = Pick<DccEnvironment, "broker" | "changeOfSupplierParty">;
+
+/** In whose name the command goes out, the counter that it uses, and the state that has counted it. */
+function speakerOf(
+  { broker, changeOfSupplierParty }: Speakers,
+  state: DccState,
+  { originator }: DeviceService,
+  { requestId }: ServiceRequest,
+): { readonly entityId: EntityId; readonly used: OriginatorCounter; readonly counted: DccState } {
+  switch (originator) {
+    case "user":
+      return { entityId: requestId.originator, used: requestId.counter, counted: state };
+    case "broker":
+    case "brokerNamingUser": {
+      const used = originatorCounter(state.brokerCounter + 1n);
+      return { entityId: broker.entityId, used, counted: { ...state, brokerCounter: used } };
+    }
+    case "changeOfSupplierParty": {
+      const { entityId } = changeOfSupplierParty;
+      const used = originatorCounter((state.partyCounters.get(entityId) ?? 0n) + 1n);
+      const partyCounters = new Map(state.partyCounters).set(entityId, used);
+      return { entityId, used, counted: { ...state, partyCounters } };
+    }
+  }
 }
 
 /** The keys that a device will check a command with. */
@@ -66,7 +92,7 @@ export interface ProtectionKeys {
  * which no device obeys.
  */
 export function protectCommand(
-  broker: AccessControlBroker,
+  { broker, changeOfSupplierParty }: Speakers,
   service: DeviceService,
   message: GbcsMessage,
   { devicePoint, signatureKey, agreementKey }: ProtectionKeys,
@@ -74,9 +100,12 @@ export function protectCommand(
   if (service.signer === "user" && message.signature.kind !== "signed") {
     throw new InternalError("a critical command reached the broker without its signature");
   }
-  const signed: GbcsMessage =
+  const signature =
     service.signer === "broker"
-      ? { ...message, signature: { kind: "signed", value: broker.sign(signedPart(message), signatureKey) } }
-      : message;
+      ? broker.sign(signedPart(message), signatureKey)
+      : service.signer === "changeOfSupplierParty" && changeOfSupplierParty.sign(signedPart(message));
+  const signed: GbcsMessage = signature
+    ? { ...message, signature: { kind: "signed", value: signature } }
+    : message;
   return withMac(broker.sharedSecret(devicePoint, agreementKey), signed);
 }

@@ -24,6 +24,13 @@ export interface AccessControlBroker {
   sharedSecret(publicPoint: Uint8Array, key?: KeyIdentifier): Uint8Array;
 }
 
+/** The DCC's change of supplier party: it signs what puts a gaining supplier into the supplier cells (mode 7). */
+export interface ChangeOfSupplierParty {
+  readonly entityId: EntityId;
+  /** Raw r || s, 64 octets. */
+  sign(message: Uint8Array): Uint8Array;
+}
+
 /** What the DCC does where the rule is not publicly known. */
 export interface DccPolicies {
   readonly handoverNeedsDccControlledSlot: "as-last-reported" | "unchecked";
@@ -33,6 +40,7 @@ export interface DccPolicies {
 
 export interface DccEnvironment {
   readonly broker: AccessControlBroker;
+  readonly changeOfSupplierParty: ChangeOfSupplierParty;
   readonly repository: Repository;
   /** The Issuing OCAs that organisation certificates may come from; the current one first. */
   readonly issuingAuthorities: readonly Certificate[];

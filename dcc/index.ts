@@ -7,6 +7,7 @@ export * from "./inventory.ts";
 export * from "./own-commands/credentials-ceremonies.ts";
 export { type OwnCommand, sendOwnCommand, type SigningParty } from "./own-commands/own-command.ts";
 export * from "./parties.ts";
+export * from "./receive-alert.ts";
 export * from "./receive-answer.ts";
 export * from "./receive-request.ts";
 export * from "./registration-data.ts";

@@ -168,13 +168,15 @@ function authentic(
 }
 
 /**
- * Gives up waiting for a command's answer: a User is told E21. Undefined when the answer came in the meantime.
+ * Gives up waiting for a command's answer: a User is told E21, or E20 when the device cannot be reached at all.
+ * Undefined when the answer came in the meantime.
  * @param awaits the key that the command was sent with
  */
 export function giveUpWaiting(
   state: DccState,
   awaits: string,
   at: Instant,
+  responseCode: "E20" | "E21",
 ):
   | {
       readonly state: DccState;
@@ -194,7 +196,7 @@ export function giveUpWaiting(
     state: { ...state, outstanding: left },
     response: {
       requestId: waiting.request.requestId,
-      responseCode: "E21",
+      responseCode,
       responseDateTime: at,
       content: { kind: "error" },
     },

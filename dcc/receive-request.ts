@@ -79,7 +79,7 @@ export function receiveServiceRequest(
     };
   }
   if (request.commandVariant === 4) {
-    const planned = planCommand(environment.broker, counted, service, request, at);
+    const planned = planCommand(environment, counted, service, request, at);
     const preCommand = { kind: "preCommand", gbcsPayload: encodeMessage(planned.message) } as const;
     return {
       state: planned.state,
@@ -128,7 +128,7 @@ function send(
   const keyIn = (cell: TrustAnchorCellIdentifier) =>
     reportedKeyOf(state.reportedCells, device, cell, broker.entityId);
   const signingCell = service.signingCell?.(request);
-  const message = protectCommand(broker, service, planned.message, {
+  const message = protectCommand(environment, service, planned.message, {
     devicePoint,
     signatureKey: signingCell && keyIn(signingCell),
     agreementKey: keyIn(managementCell("accessControlBroker", "keyAgreement")),
@@ -152,7 +152,7 @@ function planSending(
   { signedPreCommand, request, at }: AccessContext,
 ): { readonly state: DccState; readonly message: GbcsMessage } {
   if (signedPreCommand === undefined) {
-    return planCommand(environment.broker, state, service, request, at);
+    return planCommand(environment, state, service, request, at);
   }
   if (!signedPreCommand.ok) {
     throw new InternalError("an unreadable pre-command passed access control");

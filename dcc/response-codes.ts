@@ -63,6 +63,16 @@ export const RESPONSE_CODES = {
     status: "assigned",
   },
   E062105: { means: "The owner of the certificate is not the registered party.", status: "assigned" },
+  E062301: { means: "The device is not one of the meter point that the request names.", status: "assigned" },
+  E062304: {
+    means: "A replacement certificate of 6.23 cannot be used for this role or usage.",
+    status: "assigned",
+  },
+  E062305: { means: "The certificates of 6.23 are not the gaining supplier's own.", status: "assigned" },
+  E062306: {
+    means: "A replacement certificate of 6.23 is not in use in the SMKI Repository.",
+    status: "assigned",
+  },
   E120201: { means: "The device is already in the Smart Metering Inventory.", status: "assigned" },
 } as const satisfies Readonly<Record<string, ResponseCodeDefinition>>;
 

@@ -82,6 +82,17 @@ const SERVICES: readonly ServiceDefinition[] = [
     registration: "required",
   },
   {
+    serviceReferenceVariant: serviceReferenceVariant("6.23"),
+    name: "Update Security Credentials (CoS)",
+    critical: false,
+    eligibleUserRoles: ["IS", "GS"],
+    commandVariants: NON_CRITICAL,
+    body: "UpdateSecurityCredentialsCoS",
+    deviceTypes: ["ESME", "GSME", "GPF"],
+    deviceStatuses: ON_THE_WALL,
+    registration: "required",
+  },
+  {
     serviceReferenceVariant: serviceReferenceVariant("6.24.1"),
     name: "Retrieve Device Security Credentials (KRP)",
     critical: false,

@@ -200,6 +200,8 @@ export function outcomeInWords(outcome: StepOutcome | null): string {
       return `the DCC lets it pass and the device refuses${check}${heard}`;
     case "certificationAuthority":
       return `the certification authority refuses${check}`;
+    case "party":
+      return `the party itself refuses to sign${check}`;
     case "nobody":
       break;
   }

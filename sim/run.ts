@@ -9,7 +9,9 @@ import {
   instant,
   UsageError,
 } from "../pki/index.ts";
+import { letTimePass } from "./exchange/due-replacements.ts";
 import { evaluateDuties } from "./duties/evaluate-duties.ts";
+import { followTheRules } from "./duties/rules-of-the-day.ts";
 import { checkExpectations, expectationOf } from "./expectations.ts";
 import { type EventOfKind, LOG_SCHEMA, type LogEvent } from "./log/event.ts";
 import type { RuleSetId } from "./rule-set-id.ts";
@@ -57,8 +59,9 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
   let unmet = 0;
   let stranded: readonly string[] = [];
   for (const step of steps) {
-    world.at = timeOf(world, step);
     world.journal.enterStep(step.step);
+    letTimePass(world, timeOf(world, step));
+    followTheRules(world, options.rules);
     world.journal.record(world.at, {
       kind: "stepStarted",
       title: step.title,

@@ -1,6 +1,5 @@
 /** From a step of a scenario to what somebody does in the world. */
-import { type UserStatus, withRegistration, withUserStatus } from "../dcc/index.ts";
-import { formatInstant, UsageError } from "../pki/index.ts";
+import { instant, UsageError } from "../pki/index.ts";
 import { brokerCertificates, type CertificatePair } from "./actors/credentials-update.ts";
 import {
   installRoot,
@@ -10,9 +9,15 @@ import {
   replaceAuthority,
 } from "./actors/dcc-ceremonies.ts";
 import { auditSlot, readInventory } from "./actors/either-party.ts";
+import { gainSupply } from "./actors/change-of-supplier.ts";
 import { readRegister, replaceCertificates } from "./actors/gas-network-operator.ts";
-import { commission, placeCertificates, postCommission } from "./actors/gas-supplier.ts";
-import { partyOf, premisesOf } from "./actors/requests.ts";
+import { askToPlace, commission, placeCertificates, postCommission } from "./actors/gas-supplier.ts";
+import { exchangeHub } from "./actors/hub-exchange.ts";
+import { changeSupplier, changeUserStatus, sellNetwork } from "./actors/registration.ts";
+import { partyOf } from "./actors/requests.ts";
+import { sendRequest } from "./actors/send-request.ts";
+import { reportPostCommissioning } from "./duties/post-commissioning-report.ts";
+import { setLinks } from "./exchange/links.ts";
 import { revokeCertificates } from "./actors/revocation.ts";
 import { sendPastTheDcc } from "./actors/test-rig.ts";
 import { type Exchange, outcomeOf } from "./exchange/exchange.ts";
@@ -40,6 +45,14 @@ export async function performStep(world: World, step: ScenarioStep): Promise<Ste
       return recoverSlots(world, step.premises);
     case "invoke-contingency":
       return invokeContingency(world, step.premises);
+    case "set-link":
+      setLinks(world, step);
+      return NOTHING_ASKED;
+    case "report-post-commissioning":
+      reportPostCommissioning(world, premisesOfStep(step));
+      return NOTHING_ASKED;
+    case "let-time-pass":
+      return NOTHING_ASKED;
     default:
       return performPartyStep(world, step, partyOf(world, step.by));
   }
@@ -47,7 +60,14 @@ export async function performStep(world: World, step: ScenarioStep): Promise<Ste
 
 /** The steps in which the DCC acts of its own accord. */
 type DccStep = StepOf<
-  "rekey-broker" | "replace-authority" | "install-root" | "recover-slots" | "invoke-contingency"
+  | "rekey-broker"
+  | "replace-authority"
+  | "install-root"
+  | "recover-slots"
+  | "invoke-contingency"
+  | "set-link"
+  | "report-post-commissioning"
+  | "let-time-pass"
 >;
 
 async function performPartyStep(
@@ -59,10 +79,10 @@ async function performPartyStep(
     case "commission":
       return onEach(step, (premises) => commission(world, actor, premises));
     case "post-commission":
-      return onEach(step, (premises) => postCommission(world, actor, premises));
+      return onEach(step, (premises) => postCommission(world, actor, premises, step.practice));
     case "place-certificates":
       return onEach(step, (premises) =>
-        placeCertificates(world, actor, premises, certificatesOf(world, step.of)),
+        placeCertificates(world, actor, premises, certificatesOf(world, step.of), step),
       );
     case "replace-certificates":
       return replaceOnPremises(world, actor, step);
@@ -89,6 +109,24 @@ async function performPartyStep(
     case "sell-network":
       sellNetwork(world, step);
       return NOTHING_ASKED;
+    case "ask-to-place":
+      for (const premises of premisesOfStep(step)) askToPlace(world, actor, premises);
+      return NOTHING_ASKED;
+    case "lose-keys":
+      actor.credentials = [];
+      world.journal.record(world.at, { kind: "keysLost", party: actor.label });
+      return NOTHING_ASKED;
+    case "change-supplier":
+      changeSupplier(world, actor, premisesOfStep(step));
+      return NOTHING_ASKED;
+    case "gain-supply":
+      return onEach(step, (premises) => gainSupply(world, actor, premises, step.mprn));
+    case "exchange-hub":
+      return outcomeOf(await exchangeHub(world, actor, step));
+    case "send-request":
+      return onEach(step, (premises) =>
+        sendRequest(world, actor, step, premises, () => certificatesOf(world, step.with ?? step.by)),
+      );
   }
 }
 
@@ -114,7 +152,11 @@ async function replaceOnPremises(
   step: StepOf<"replace-certificates">,
 ): Promise<StepOutcome> {
   const certificates = await replacementPair(world, actor, step.with);
-  return onEach(step, (premises) => replaceCertificates(world, actor, premises, certificates));
+  const options = {
+    executeAt: step.executeAt === undefined ? undefined : instant(step.executeAt),
+    tamperedWith: step.tamperedWith === undefined ? undefined : certificatesOf(world, step.tamperedWith),
+  };
+  return onEach(step, (premises) => replaceCertificates(world, actor, premises, certificates, options));
 }
 
 async function replacementPair(world: World, actor: SimulatedParty, what: string): Promise<CertificatePair> {
@@ -141,42 +183,4 @@ function decisiveOutcome(outcomes: readonly StepOutcome[]): StepOutcome {
     outcomes.findLast(({ responseCode, deviceOutcome }) => responseCode ?? deviceOutcome) ??
     NOTHING_ASKED
   );
-}
-
-function changeUserStatus(world: World, party: SimulatedParty, to: UserStatus): void {
-  const before = world.dcc.parties.get(party.entityId)?.userStatus ?? "notAUser";
-  world.dcc = { ...world.dcc, parties: withUserStatus(world.dcc.parties, party.entityId, to) };
-  world.journal.record(world.at, { kind: "userStatusChanged", party: party.label, before, after: to });
-}
-
-/** The registration data names the buyer from now on; keys and slots are untouched, which is the point. */
-function sellNetwork(world: World, step: StepOf<"sell-network">): void {
-  const seller = partyOf(world, step.by);
-  const buyer = partyOf(world, step.to);
-  for (const label of step.premises) {
-    const { mprn } = premisesOf(world, label);
-    const period = world.dcc.registration.get(mprn)?.at(-1);
-    if (period === undefined || period.networkOperator !== seller.entityId) {
-      throw new UsageError(
-        `${seller.as.name} cannot sell ${label}: it is not its registered network operator`,
-        `check the networkOperator of premises ${label} and the sell-network steps before this one`,
-      );
-    }
-    world.dcc = {
-      ...world.dcc,
-      registration: withRegistration(world.dcc.registration, mprn, {
-        ...period,
-        from: world.at,
-        networkOperator: buyer.entityId,
-      }),
-    };
-    world.journal.record(world.at, {
-      kind: "registrationChanged",
-      mprn,
-      field: "networkOperator",
-      before: seller.as.name,
-      after: buyer.as.name,
-      effectiveFrom: formatInstant(world.at),
-    });
-  }
 }

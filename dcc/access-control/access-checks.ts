@@ -23,6 +23,7 @@ export type AccessCheck =
   | "registration"
   | "pre-command-content"
   | "pre-command-signature"
+  | "import-mpxn"
   | "replacement-certificate"
   | "replacement-certificate-owner"
   | "replacement-certificate-in-use"
@@ -96,6 +97,11 @@ export const ACCESS_CHECKS: readonly CheckDefinition<AccessCheck>[] = [
     check: "pre-command-signature",
     asks: "Is it signed with the sender's current signing certificate?",
     source: "SEC Appendix AB, signed pre-commands, recalled",
+  },
+  {
+    check: "import-mpxn",
+    asks: "Is the device one of the meter point that the request names?",
+    source: "DUIS 6.23 ImportMPxN; code assigned by this testbed",
   },
   {
     check: "replacement-certificate",

@@ -62,7 +62,9 @@ function proposedReplacements(
 ): readonly ProposedReplacement[] {
   switch (body.kind) {
     case "UpdateSecurityCredentialsKRP":
-    case "RequestHandoverOfDCCControlledDevice": {
+    case "RequestHandoverOfDCCControlledDevice":
+    case "UpdateSecurityCredentialsCoS": {
+      const cellRole = body.kind === "UpdateSecurityCredentialsCoS" ? "supplier" : body.remotePartyRole;
       const timeChecks = body.applyTimeBasedCPVChecks ? "apply" : "disapply";
       const { digitalSigningCertificate, keyAgreementCertificate, keyAgreementTopUpCertificate } =
         body.replacementCertificates;
@@ -70,7 +72,7 @@ function proposedReplacements(
         der: Uint8Array | undefined,
         keyUsage: CellKeyUsage,
       ): readonly ProposedReplacement[] =>
-        der === undefined ? [] : [{ der, keyUsage, cellRole: body.remotePartyRole, timeChecks }];
+        der === undefined ? [] : [{ der, keyUsage, cellRole, timeChecks }];
       return [
         ...proposed(digitalSigningCertificate, "digitalSignature"),
         ...proposed(keyAgreementCertificate, "keyAgreement"),

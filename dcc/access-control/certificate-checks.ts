@@ -1,4 +1,4 @@
-/** The body checks of the requests that change a device's credentials (6.15.1 and 6.21). */
+/** The body checks of the requests that change a device's credentials (6.15.1, 6.21 and 6.23). */
 import {
   type Certificate,
   decodeCertificate,
@@ -16,17 +16,18 @@ import { type CheckResult, NOT_APPLICABLE, verdict } from "./check-result.ts";
 import { refusalFacts, validateCertificate } from "./certificate-validation.ts";
 
 /** The codes of the two services for the same fault. */
-type FaultCodes = Readonly<Record<"6.15.1" | "6.21", ResponseCode>>;
-const UNUSABLE: FaultCodes = { "6.15.1": "E061501", "6.21": "E062101" };
-const OWNER: FaultCodes = { "6.15.1": "E061504", "6.21": "E062105" };
-const NOT_IN_USE: FaultCodes = { "6.15.1": "E061505", "6.21": "E062103" };
+type FaultCodes = Readonly<Record<"6.15.1" | "6.21" | "6.23", ResponseCode>>;
+const UNUSABLE: FaultCodes = { "6.15.1": "E061501", "6.21": "E062101", "6.23": "E062304" };
+const OWNER: FaultCodes = { "6.15.1": "E061504", "6.21": "E062105", "6.23": "E062305" };
+const NOT_IN_USE: FaultCodes = { "6.15.1": "E061505", "6.21": "E062103", "6.23": "E062306" };
 
 function codeOf(context: AccessContext, codes: FaultCodes): ResponseCode {
-  return context.service?.serviceReferenceVariant === "6.21" ? codes["6.21"] : codes["6.15.1"];
+  const variant: string = context.service?.serviceReferenceVariant ?? "";
+  return variant === "6.21" || variant === "6.23" ? codes[variant] : codes["6.15.1"];
 }
 
 const changesCredentials = ({ service }: AccessContext): boolean =>
-  service?.serviceReferenceVariant === "6.15.1" || service?.serviceReferenceVariant === "6.21";
+  ["6.15.1", "6.21", "6.23"].includes(service?.serviceReferenceVariant ?? "");
 
 interface ReadReplacement {
   readonly proposed: ProposedReplacement;
@@ -51,7 +52,9 @@ function updatableCellRoles({ service, party }: AccessContext): readonly RemoteP
 
 /** The path that a request carries; a signed pre-command is as the User signed it. */
 function certificationPathOf({ request: { body } }: AccessContext): readonly Uint8Array[] {
-  return body.kind === "UpdateSecurityCredentialsKRP" || body.kind === "RequestHandoverOfDCCControlledDevice"
+  return body.kind === "UpdateSecurityCredentialsKRP" ||
+    body.kind === "RequestHandoverOfDCCControlledDevice" ||
+    body.kind === "UpdateSecurityCredentialsCoS"
     ? body.certificationPathCertificates
     : [];
 }
@@ -95,7 +98,7 @@ export function replacementCertificateOwner(context: AccessContext): CheckResult
   }
   const owners = read(context).map(({ certificate }) => certificate?.entityId);
   const rule =
-    context.service?.serviceReferenceVariant === "6.21"
+    context.service?.serviceReferenceVariant === "6.21" || context.service?.serviceReferenceVariant === "6.23"
       ? handoverOwnerRule(context)
       : updateOwnerRule(context);
   const stranger = owners.find((owner) => owner === undefined || !rule.accepts.has(owner));
@@ -199,5 +202,15 @@ export function slotDccControlled(context: AccessContext): CheckResult {
       broker: formatEntityId(environment.broker.entityId),
     },
     "E062102",
+  );
+}
+
+/** Only 6.23: the gaining supplier names the meter point that it has gained, and the device must be that one's. */
+export function importMpxn({ request: { body }, device }: AccessContext): CheckResult {
+  if (body.kind !== "UpdateSecurityCredentialsCoS") return NOT_APPLICABLE;
+  return verdict(
+    device?.mprn === body.importMpxn,
+    { named: body.importMpxn, ofTheDevice: device?.mprn ?? "none" },
+    "E062301",
   );
 }

@@ -4,6 +4,7 @@ import type { ResponseCode } from "../response-codes.ts";
 import { ACCESS_CHECKS, type AccessCheck } from "./access-checks.ts";
 import type { AccessContext } from "./access-context.ts";
 import {
+  importMpxn,
   replacementCertificate,
   replacementCertificateInUse,
   replacementCertificateOwner,
@@ -46,6 +47,7 @@ const MAKE: Readonly<Record<AccessCheck, (context: AccessContext) => CheckResult
   registration,
   "pre-command-content": preCommandContent,
   "pre-command-signature": preCommandSignature,
+  "import-mpxn": importMpxn,
   "replacement-certificate": replacementCertificate,
   "replacement-certificate-owner": replacementCertificateOwner,
   "replacement-certificate-in-use": replacementCertificateInUse,

@@ -11,12 +11,16 @@ import type { DccState } from "../dcc-state.ts";
 
 /**
  * In whose name the command goes out. A device that does not know the User is addressed by the broker, which
- * names the User as the supplementary party (measured: RTDS 4.5.0, every command to a communications hub).
+ * names the User as the supplementary party (measured: RTDS 4.5.0, every command to a communications hub). The change
+ * of supplier party speaks for itself (measured: 6.23, message code 0x0107).
  */
-export type CommandOriginator = "user" | "broker" | "brokerNamingUser";
+export type CommandOriginator = "user" | "broker" | "brokerNamingUser" | "changeOfSupplierParty";
 
-/** Who signs the command: the User on a pre-command, the broker where its own key is in the cell, or nobody. */
-export type CommandSigner = "user" | "broker" | "nobody";
+/**
+ * Who signs the command: the User on a pre-command, the broker where its own key is in the cell, the change of
+ * supplier party, or nobody.
+ */
+export type CommandSigner = "user" | "broker" | "changeOfSupplierParty" | "nobody";
 
 export interface CommandPayload {
   readonly messageCode: MessageCode;

@@ -1,5 +1,6 @@
 /** Which services end in a device, by service reference variant. */
 import type { MessageCode } from "../../wire/index.ts";
+import { updateSecurityCredentialsCoS } from "./change-of-supplier.ts";
 import { retrieveSecurityCredentials } from "./credentials-retrieval.ts";
 import { requestHandover, updateSecurityCredentials } from "./credentials-update.ts";
 import type { DeviceService } from "./device-service.ts";
@@ -12,6 +13,7 @@ const DEVICE_SERVICES: ReadonlyMap<string, DeviceService> = new Map(
     updateSecurityCredentials,
     setImportMpxn,
     requestHandover,
+    updateSecurityCredentialsCoS,
     retrieveSecurityCredentials,
     commissionDevice,
     joinService,

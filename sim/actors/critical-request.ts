@@ -21,12 +21,14 @@ import { newRequest, type RequestDraft } from "./requests.ts";
 /**
  * Carries a critical request out.
  * @param signWith the credential whose key signs the pre-command; a renewal signs with the generation before
+ * @param tamper what somebody between the party and the DCC's promise does to the pre-command
  */
 export function criticalRequest(
   world: World,
   party: SimulatedParty,
   draft: Omit<RequestDraft, "commandVariant">,
   signWith: Credential | undefined,
+  tamper?: (preCommand: GbcsMessage) => GbcsMessage,
 ): Exchange {
   const request = newRequest(party, { ...draft, commandVariant: 4 });
   const transformed = exchange(world, party, request);
@@ -34,12 +36,13 @@ export function criticalRequest(
   if (preCommand?.kind !== "preCommand" || signWith === undefined) {
     return transformed;
   }
-  const message = decodeMessage(preCommand.gbcsPayload);
-  if (!message.ok || !correlates(request, message.value)) {
-    return { ...transformed, failedCheck: "parse-and-correlate" };
+  const decoded = decodeMessage(preCommand.gbcsPayload);
+  const message = decoded.ok && tamper !== undefined ? tamper(decoded.value) : decoded.ok && decoded.value;
+  if (message === false || !correlates(request, message)) {
+    return { ...transformed, refusedBy: "party", failedCheck: "parse-and-correlate" };
   }
-  const signature = signDeterministicallyFOR_REPLAY(privateScalarOf(signWith), signedPart(message.value));
-  const signed = encodeMessage({ ...message.value, signature: { kind: "signed", value: signature } });
+  const signature = signDeterministicallyFOR_REPLAY(privateScalarOf(signWith), signedPart(message));
+  const signed = encodeMessage({ ...message, signature: { kind: "signed", value: signature } });
   return exchange(world, party, {
     ...request,
     commandVariant: 5,

@@ -1,4 +1,11 @@
 /** What a gas network operator does: replaces its certificates, reads. */
+import { type Instant, InternalError } from "../../pki/index.ts";
+import {
+  decodeUpdateSecurityCredentialsCommand,
+  encodeUpdateSecurityCredentialsCommand,
+  type GbcsMessage,
+} from "../../wire/index.ts";
+import { pathOf } from "../smki/organisation-authorities.ts";
 import { type Exchange, exchange } from "../exchange/exchange.ts";
 import type { Credential } from "../world/credentials.ts";
 import { networkOperatorCells } from "../world/network-operator-cells.ts";
@@ -16,6 +23,7 @@ export function replaceCertificates(
   party: SimulatedParty,
   premises: string,
   certificates: CertificatePair,
+  { executeAt, tamperedWith }: ReplacementOptions = {},
 ): Exchange {
   const { gpf } = premisesOf(world, premises);
   return criticalRequest(
@@ -27,10 +35,39 @@ export function replaceCertificates(
       body: {
         kind: "UpdateSecurityCredentialsKRP",
         ...credentialsUpdate(world, "networkOperator", certificates),
+        ...(executeAt === undefined ? {} : { executionDateTime: executeAt }),
       },
     },
     signingCredential(world, party, gpf.label),
+    tamperedWith && ((preCommand) => naming(world, preCommand, tamperedWith)),
   );
+}
+
+/** What of a 6.15.1 may be otherwise than usual. */
+export interface ReplacementOptions {
+  readonly executeAt?: Instant | undefined;
+  /** What a dishonest DCC writes into the pre-command. */
+  readonly tamperedWith?: CertificatePair | undefined;
+}
+
+/** The pre-command with other certificates in it: what parse and correlate is for. */
+function naming(world: World, preCommand: GbcsMessage, pair: CertificatePair): GbcsMessage {
+  const command = decodeUpdateSecurityCredentialsCommand(preCommand.content);
+  if (!command.ok) throw new InternalError("the DCC's pre-command does not read");
+  const replacements = command.value.replacements.map((replacement) => {
+    const { keyUsage } = replacement.targetTrustAnchorCell;
+    const { der } = keyUsage === "digitalSignature" ? pair.digitalSignature : pair.keyAgreement;
+    return { ...replacement, replacementCertificate: der };
+  });
+  const path = pathOf(world, pair.digitalSignature).map(({ der }) => der);
+  return {
+    ...preCommand,
+    content: encodeUpdateSecurityCredentialsCommand({
+      ...command.value,
+      replacements,
+      certificationPathCertificates: path,
+    }),
+  };
 }
 
 /** The credential whose certificate is in the slot, if the party has it; its current one otherwise. */

@@ -1,7 +1,9 @@
 /** What a gas supplier does: installs and commissions, does its Post Commissioning duty, asks for handovers. */
 import { hexToBytes } from "@noble/hashes/utils.js";
 import type { EntityId } from "../../pki/index.ts";
+import type { ReplacementCertificates } from "../../wire/index.ts";
 import { type Exchange, exchange } from "../exchange/exchange.ts";
+import type { StepOf } from "../scenario/schema.ts";
 import { dccTarget } from "../world/dcc-identity.ts";
 import { nameOfEntity } from "../world/names.ts";
 import { registrationOfPremises, usableCertificates } from "../world/standing.ts";
@@ -26,7 +28,7 @@ function ask(world: World, supplier: SimulatedParty, draft: RequestDraft): Excha
  * the gas proxy function over from the broker. Stops at the first refusal.
  */
 export function commission(world: World, supplier: SimulatedParty, label: string): Exchange {
-  const { chf, gpf, gsme, mprn } = premisesOf(world, label);
+  const { gpf, gsme, mprn } = premisesOf(world, label);
   const steps: readonly (() => Exchange)[] = [
     () =>
       ask(world, supplier, {
@@ -40,26 +42,8 @@ export function commission(world: World, supplier: SimulatedParty, label: string
           associatedGpfDeviceId: gpf.state.entityId,
         },
       }),
-    () =>
-      ask(world, supplier, {
-        service: "8.11",
-        commandVariant: 1,
-        target: chf.state.entityId,
-        body: {
-          kind: "UpdateHANDeviceLog",
-          deviceId: gsme.state.entityId,
-          joinTimePeriod: JOIN_TIME_PERIOD,
-          installCode: INSTALL_CODE,
-          importMprn: mprn,
-        },
-      }),
-    () =>
-      ask(world, supplier, {
-        service: "8.7.2",
-        commandVariant: 1,
-        target: gsme.state.entityId,
-        body: { kind: "JoinServiceNonCritical", otherDeviceId: gpf.state.entityId },
-      }),
+    () => letJoin(world, supplier, label),
+    () => joinProxy(world, supplier, label),
     () =>
       criticalRequest(
         world,
@@ -84,14 +68,55 @@ export function commission(world: World, supplier: SimulatedParty, label: string
       }),
     () => takeOwnCells(world, supplier, gpf.state.entityId),
   ];
+  return oneAfterAnother(steps) ?? takeOwnCells(world, supplier, gpf.state.entityId);
+}
+
+/** Lets a meter that is installed already join a new hub, and takes over the supplier's cells on the new proxy. */
+export function joinMeter(world: World, supplier: SimulatedParty, label: string): Exchange {
+  const steps = [
+    () => letJoin(world, supplier, label),
+    () => joinProxy(world, supplier, label),
+    () => takeOwnCells(world, supplier, premisesOf(world, label).gpf.state.entityId),
+  ];
+  return oneAfterAnother(steps) ?? letJoin(world, supplier, label);
+}
+
+/** Stops at the first that is refused. */
+function oneAfterAnother(steps: readonly (() => Exchange)[]): Exchange | undefined {
   let last: Exchange | undefined;
   for (const step of steps) {
     last = step();
-    if (last.refusedBy !== "nobody") {
-      return last;
-    }
+    if (last.refusedBy !== "nobody") return last;
   }
-  return last ?? takeOwnCells(world, supplier, gpf.state.entityId);
+  return last;
+}
+
+/** 8.11: the hub lets the meter onto the home area network. */
+function letJoin(world: World, supplier: SimulatedParty, label: string): Exchange {
+  const { chf, gsme, mprn } = premisesOf(world, label);
+  return ask(world, supplier, {
+    service: "8.11",
+    commandVariant: 1,
+    target: chf.state.entityId,
+    body: {
+      kind: "UpdateHANDeviceLog",
+      deviceId: gsme.state.entityId,
+      joinTimePeriod: JOIN_TIME_PERIOD,
+      installCode: INSTALL_CODE,
+      importMprn: mprn,
+    },
+  });
+}
+
+/** 8.7.2: the meter joins its gas proxy function. */
+function joinProxy(world: World, supplier: SimulatedParty, label: string): Exchange {
+  const { gpf, gsme } = premisesOf(world, label);
+  return ask(world, supplier, {
+    service: "8.7.2",
+    commandVariant: 1,
+    target: gsme.state.entityId,
+    body: { kind: "JoinServiceNonCritical", otherDeviceId: gpf.state.entityId },
+  });
 }
 
 function takeOwnCells(world: World, supplier: SimulatedParty, gpf: EntityId): Exchange {
@@ -123,17 +148,44 @@ export function placeCertificates(
   supplier: SimulatedParty,
   label: string,
   certificates: CertificatePair,
+  { pair = "both", timeChecks = "apply" }: PlacingOptions = {},
 ): Exchange {
   const { gpf } = premisesOf(world, label);
+  const update = credentialsUpdate(world, "networkOperator", certificates);
   return ask(world, supplier, {
     service: "6.21",
     commandVariant: 1,
     target: gpf.state.entityId,
     body: {
       kind: "RequestHandoverOfDCCControlledDevice",
-      ...credentialsUpdate(world, "networkOperator", certificates),
+      ...update,
+      replacementCertificates: certificatesAsked(certificates, pair),
+      applyTimeBasedCPVChecks: timeChecks === "apply",
     },
   });
+}
+
+/** What of a 6.21 may be written otherwise than usual. */
+export type PlacingOptions = Pick<StepOf<"place-certificates">, "pair" | "timeChecks">;
+
+function certificatesAsked(
+  { digitalSignature, keyAgreement }: CertificatePair,
+  pair: NonNullable<PlacingOptions["pair"]>,
+): ReplacementCertificates {
+  switch (pair) {
+    case "both":
+      return {
+        digitalSigningCertificate: digitalSignature.der,
+        keyAgreementCertificate: keyAgreement.der,
+      };
+    case "signing-only":
+      return { digitalSigningCertificate: digitalSignature.der };
+    case "swapped":
+      return {
+        digitalSigningCertificate: keyAgreement.der,
+        keyAgreementCertificate: digitalSignature.der,
+      };
+  }
 }
 
 /**
@@ -141,7 +193,12 @@ export function placeCertificates(
  * network operator up in the Repository and places its certificates, or leaves the broker's. Undefined when
  * there is nothing to ask the DCC for.
  */
-export function postCommission(world: World, supplier: SimulatedParty, label: string): Exchange | undefined {
+export function postCommission(
+  world: World,
+  supplier: SimulatedParty,
+  label: string,
+  practice: Practice = "as-the-rules-say",
+): Exchange | undefined {
   const operator = registrationOfPremises(world, label)?.networkOperator;
   if (operator === undefined) {
     return undefined;
@@ -160,14 +217,45 @@ export function postCommission(world: World, supplier: SimulatedParty, label: st
         ? "no certificate in use"
         : "a signing and a key agreement certificate in use",
   });
-  return certificates !== undefined && mustPlace(world, operator)
+  if (practice === "wait-to-be-asked" && !world.askedToPlace.has(label)) {
+    world.waitedToBeAsked = new Set([...world.waitedToBeAsked, label]);
+  }
+  return certificates !== undefined && places(world, operator, label, practice)
     ? placeCertificates(world, supplier, label, certificates)
     : undefined;
 }
 
+/** How a supplier reads its Post Commissioning duty. */
+type Practice = NonNullable<StepOf<"post-commission">["practice"]>;
+
 /** Whether the Supplier places a certificate that the Repository has. */
-function mustPlace(world: World, operator: EntityId): boolean {
-  const placesAny = world.rules.duties.some(({ id }) => id === "P2");
+function places(world: World, operator: EntityId, premises: string, practice: Practice): boolean {
   const isUser = world.dcc.parties.get(operator)?.userStatus === "live";
-  return placesAny || isUser || world.policies.unrevokedCertificateOfNonUser === "repository-only";
+  switch (practice) {
+    case "as-the-rules-say":
+      return (
+        isUser ||
+        world.rules.duties.some(({ id }) => id === "P2") ||
+        world.policies.unrevokedCertificateOfNonUser === "repository-only"
+      );
+    case "strict-user":
+      return isUser;
+    case "repository-only":
+      return true;
+    case "wait-to-be-asked":
+      return world.askedToPlace.has(premises);
+  }
+}
+
+/** The network operator asks the supplier of the premises to place its certificates. */
+export function askToPlace(world: World, operator: SimulatedParty, label: string): void {
+  const supplier = world.premises.get(label)?.supplier ?? "";
+  world.askedToPlace = new Set([...world.askedToPlace, label]);
+  world.journal.record(world.at, {
+    kind: "partyAsked",
+    party: operator.label,
+    asked: supplier,
+    about: `place its certificates at ${label}`,
+    premises: label,
+  });
 }

@@ -69,6 +69,16 @@ function needsOfStep(one: ScenarioStep): readonly ScenarioNeed[] {
     case "read-inventory":
     case "change-user-status":
     case "sell-network":
+    case "ask-to-place":
+    case "lose-keys":
+    case "change-supplier":
+    case "exchange-hub":
+    case "set-link":
+    case "report-post-commissioning":
+    case "let-time-pass":
+    case "send-request":
       return [];
+    case "gain-supply":
+      return [{ kind: "dccKey", step, part: "transitionalCoS" }];
   }
 }

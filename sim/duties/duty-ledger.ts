@@ -4,9 +4,9 @@ import type { DutyId } from "../rule-sets/rule-set.ts";
 
 /**
  * `due`: not done, and still in time. `cannotBeMet`: the party that owes it has no way to do it, which is the old
- * rule's flaw and not the party's fault.
+ * rule's flaw and not the party's fault. `lapsed`: the rules that wanted it are no longer in force.
  */
-export type DutyState = "due" | "met" | "breached" | "cannotBeMet";
+export type DutyState = "due" | "met" | "breached" | "cannotBeMet" | "lapsed";
 
 /** One duty of one party, about one thing (a device, or the party's own standing). */
 export interface DutyStanding {

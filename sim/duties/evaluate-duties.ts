@@ -2,14 +2,22 @@
 import type { Instant } from "../../pki/index.ts";
 import type { World } from "../world/world.ts";
 import { type Duties, type DutyStanding, standingKey } from "./duty-ledger.ts";
+import { manufacturerDuties } from "./manufacturer-duties.ts";
 import { networkOperatorDuties } from "./network-operator-duties.ts";
+import { placingUnaskedDuties } from "./placing-unasked.ts";
 import { postCommissioningDuties } from "./post-commissioning.ts";
 
 /** Brings the world's duties up to date. */
 export function evaluateDuties(world: World): void {
   world.duties = { ...world.duties, commissionedAt: commissionings(world) };
   const standings = new Map(world.duties.standings);
-  for (const standing of [...postCommissioningDuties(world), ...networkOperatorDuties(world)]) {
+  const evaluated = [
+    ...postCommissioningDuties(world),
+    ...placingUnaskedDuties(world),
+    ...manufacturerDuties(world),
+    ...networkOperatorDuties(world),
+  ].filter(({ duty }) => world.rules.duties.some(({ id }) => id === duty));
+  for (const standing of evaluated) {
     const key = standingKey(standing);
     const before = standings.get(key);
     standings.set(key, standing);

@@ -32,7 +32,8 @@ export function postCommissioningDuties(world: World): readonly DutyStanding[] {
   });
 }
 
-const PLACING: readonly DutyId[] = ["P2", "B3", "B4"];
+/** The duties of which one at most is owed for a slot. */
+export const PLACING: readonly DutyId[] = ["P2", "B3", "B4"];
 
 /**
  * A duty that was done stays done, and after the window the last word stands: no rule sends a Supplier back. Only a

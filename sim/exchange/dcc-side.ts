@@ -1,11 +1,13 @@
 /** The DCC's place in the world: what it is given, and what changes when it has decided. */
 import type { DccEnvironment, DccState } from "../../dcc/index.ts";
+import { signDeterministicallyFOR_REPLAY } from "../../pki/index.ts";
 import {
   anchorOf,
   canIssue,
   issuingAuthoritiesOf,
   rootAuthoritiesOf,
 } from "../smki/organisation-authorities.ts";
+import { privateScalarOf } from "../world/credentials.ts";
 import { deviceOfEntity, type World } from "../world/world.ts";
 
 /** The DCC's surroundings as they are now. Revocations it sees in the lists that it has fetched, not in the Repository. */
@@ -14,6 +16,11 @@ export function dccEnvironment(world: World): DccEnvironment {
   const roots = rootAuthoritiesOf(world);
   return {
     broker: world.broker,
+    changeOfSupplierParty: {
+      entityId: world.dccEntityIds.transitionalCoS,
+      sign: (message) =>
+        signDeterministicallyFOR_REPLAY(privateScalarOf(world.dccOrganisations.transitionalCoS), message),
+    },
     repository: world.repository,
     issuingAuthorities: issuing.map(({ certificate }) => certificate),
     rootAuthorities: roots.map(anchorOf),

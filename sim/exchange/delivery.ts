@@ -48,8 +48,10 @@ function arrive(world: World, at: Instant, arrival: Arrival, listener: DeliveryL
       moveClock(world, at);
       answerAtDcc(world, arrival.device, arrival.bytes, listener);
       return;
+    case "unreachable":
     case "answerDue": {
-      const givenUp = giveUpWaiting(world.dcc, arrival.awaits, at);
+      const code = arrival.kind === "unreachable" ? "E20" : "E21";
+      const givenUp = giveUpWaiting(world.dcc, arrival.awaits, at, code);
       if (givenUp !== undefined) {
         moveClock(world, at);
         acceptDccState(world, givenUp.state);
@@ -122,7 +124,8 @@ function answerAtDcc(world: World, id: EntityId, bytes: Uint8Array, listener: De
   }
 }
 
-function recordMessage(world: World, from: string, to: string, bytes: Uint8Array): void {
+/** Notes bytes on their way. */
+export function recordMessage(world: World, from: string, to: string, bytes: Uint8Array): void {
   const message = decodeMessage(bytes);
   world.journal.record(world.at, {
     kind: "messageSent",

@@ -18,6 +18,8 @@ export function describeRequest(world: World, { body, requestId }: ServiceReques
       return `put ${ownerOf(world, body)} into the ${rolePhrase(body)} cells of ${target}`;
     case "RequestHandoverOfDCCControlledDevice":
       return `hand the ${rolePhrase(body)} cells of ${target} over to ${ownerOf(world, body)}`;
+    case "UpdateSecurityCredentialsCoS":
+      return `put ${ownerOf(world, body)} into the supplier cells of ${target}, as its new supplier`;
     case "RetrieveDeviceSecurityCredentialsKRP":
       return `report who holds the ${body.remotePartyRoles.map(spaced).join(" and ")} cells of ${target}`;
     case "ReadInstantaneousImportRegisters":
@@ -43,7 +45,10 @@ const spaced = (role: string): string => role.replaceAll(/([A-Z])/g, " $1").toLo
 
 const rolePhrase = (update: CredentialsUpdate): string => spaced(update.remotePartyRole);
 
-function ownerOf(world: World, { replacementCertificates }: CredentialsUpdate): string {
+function ownerOf(
+  world: World,
+  { replacementCertificates }: Pick<CredentialsUpdate, "replacementCertificates">,
+): string {
   const der =
     replacementCertificates.digitalSigningCertificate ?? replacementCertificates.keyAgreementCertificate;
   const certificate = der === undefined ? undefined : decodeCertificate(der);

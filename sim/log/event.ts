@@ -46,7 +46,7 @@ export const CellHolder = z.strictObject({
 export const Slot = z.strictObject({ ...CellPlace.shape, holder: CellHolder });
 
 /** Who said no. `dcc` and `device` are different facts: that they can disagree is what strands a slot. */
-export const RefusingSide = z.enum(["nobody", "dcc", "device", "certificationAuthority"]);
+export const RefusingSide = z.enum(["nobody", "dcc", "device", "certificationAuthority", "party"]);
 
 /** How a step ended, in the terms that expectations are written in. */
 export const StepOutcome = z.strictObject({
@@ -199,11 +199,43 @@ export const LogEvent = z.discriminatedUnion("kind", [
   event("inventoryChanged", { device: Text, before: Text, after: Text }),
   event("registrationChanged", { mprn: Text, field: Text, before: Text, after: Text, effectiveFrom: At }),
   event("userStatusChanged", { party: Text, before: Text, after: Text }),
+  /** A company has new owners and stays the party that it was: nothing that the DCC or a device goes by has changed. */
+  event("ownershipChanged", { party: Text, owner: Text, premises: z.array(Text) }),
+  /** The party's private keys are gone. */
+  event("keysLost", { party: Text }),
+  /** A party asked another one for something that no rule wants it to ask for. */
+  event("partyAsked", { party: Text, asked: Text, about: Text, premises: Text }),
+  event("hubExchanged", {
+    premises: Text,
+    removed: z.array(Text),
+    installed: z.array(z.strictObject({ device: Text, kind: Text, entityId: Text, premises: Text })),
+  }),
+  /** How messages to a device travel from now on. */
+  event("linkChanged", { device: Text, before: Text, after: Text }),
+  /** A message that did not arrive. */
+  event("messageLost", { from: Text, to: Text, why: Text }),
+  /** The rules of the day changed in the middle of the run. */
+  event("rulesChanged", { before: Text, after: Text, title: Text }),
+  /** The report that the DCC might issue: who holds which slot, and what that is under the rules. */
+  event("postCommissioningReported", {
+    rows: z.array(
+      z.strictObject({
+        mprn: Text,
+        device: Text,
+        networkOperator: Text,
+        holder: Text,
+        duty: Text,
+        owedBy: Text,
+        state: Text,
+        why: Text,
+      }),
+    ),
+  }),
   event("dutyChanged", {
     duty: Text,
     party: Text,
     about: Text,
-    state: z.enum(["due", "met", "breached", "cannotBeMet"]),
+    state: z.enum(["due", "met", "breached", "cannotBeMet", "lapsed"]),
     why: Text,
     source: Text,
   }),

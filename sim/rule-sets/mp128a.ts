@@ -26,5 +26,13 @@ export const MP128A: RuleSet = {
       must: "replace its certificates on devices with the access control broker's",
       source: "SEC Section L, MP128A as implemented 29 June 2023",
     },
+    {
+      id: "A3",
+      kind: "fact",
+      who: "dcc",
+      when: "MP128A comes into force",
+      must: "is impacted; what exactly it does is not public",
+      source: "SEC website, MP128A: impacted parties",
+    },
   ],
 };

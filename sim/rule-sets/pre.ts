@@ -23,5 +23,21 @@ export const PRE: RuleSet = {
       must: "place the network operator's certificates on the device",
       source: "SEC Appendix AC; MP128B Modification Report section 2",
     },
+    {
+      id: "P3",
+      kind: "fact",
+      who: "device",
+      when: "always",
+      must: "lets only the key of the certificate in the network operator slot change the slot",
+      source: "MP128B Modification Report section 2",
+    },
+    {
+      id: "P4",
+      kind: "fact",
+      who: "gasSupplier",
+      when: "always",
+      must: "can see by the slot who the network operator is; and a network operator can become a User later",
+      source: "MP128B Modification Report section 2",
+    },
   ],
 };

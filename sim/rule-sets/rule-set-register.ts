@@ -1,11 +1,19 @@
 /** The rule sets by id. */
 import type { RuleSetId } from "../rule-set-id.ts";
+import { AS_DATED } from "./as-dated.ts";
+import { MP128A_SEED } from "./mp128a-seed.ts";
 import { MP128A } from "./mp128a.ts";
 import { MP128B } from "./mp128b.ts";
 import { PRE } from "./pre.ts";
 import type { DutyDefinition, DutyId, RuleSet } from "./rule-set.ts";
 
-const RULE_SETS: Readonly<Record<RuleSetId, RuleSet>> = { pre: PRE, mp128b: MP128B, mp128a: MP128A };
+const RULE_SETS: Readonly<Record<RuleSetId, RuleSet>> = {
+  pre: PRE,
+  mp128b: MP128B,
+  mp128a: MP128A,
+  "mp128a-seed": MP128A_SEED,
+  "as-dated": AS_DATED,
+};
 
 export function ruleSet(id: RuleSetId): RuleSet {
   return RULE_SETS[id];

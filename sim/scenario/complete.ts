@@ -64,7 +64,8 @@ type Houses = ReadonlyMap<string, ReadonlyMap<string, ScenarioPremises>>;
 
 /** The step with each premises that stands for many replaced by the many. */
 function withHouses(step: ScenarioStep, houses: Houses): ScenarioStep {
-  if (!("premises" in step)) return step;
+  // A hub is exchanged at one house, with the labels of its new devices.
+  if (!("premises" in step) || step.do === "exchange-hub") return step;
   const named = [step.premises].flat();
   const meant = named.flatMap((label) => [...(houses.get(label)?.keys() ?? [label])]);
   return meant.join() === named.join() ? step : { ...step, premises: meant };

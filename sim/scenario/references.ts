@@ -6,6 +6,7 @@ import { entityId } from "../../pki/index.ts";
 import { RULE_SET_IDS } from "../rule-set-id.ts";
 import type { RuleSetId } from "../rule-set-id.ts";
 import { ACCESS_CONTROL_BROKER_LABEL, DCC_LABEL } from "./schema.ts";
+import { PARTY_ROLES } from "./cast-schema.ts";
 import type { ScenarioExpectation, ScenarioParty, ScenarioStep } from "./schema.ts";
 import type { KnownNames, ScenarioParts } from "./scenario-parts.ts";
 import { timeProblems } from "./step-times.ts";
@@ -33,9 +34,9 @@ const ROLE_THAT_ACTS: Readonly<Record<ScenarioStep["do"], readonly Role[]>> = {
   "read-register": ["gasSupplier", "gasNetworkOperator"],
   "audit-slot": ["gasSupplier", "gasNetworkOperator"],
   "read-inventory": ["gasSupplier", "gasNetworkOperator"],
-  subscribe: ["gasSupplier", "gasNetworkOperator"],
-  "revoke-certificates": ["gasSupplier", "gasNetworkOperator"],
-  "change-user-status": ["gasSupplier", "gasNetworkOperator"],
+  subscribe: PARTY_ROLES,
+  "revoke-certificates": PARTY_ROLES,
+  "change-user-status": PARTY_ROLES,
   "send-past-the-dcc": ["gasNetworkOperator"],
   "rekey-broker": [],
   "replace-authority": [],
@@ -43,6 +44,15 @@ const ROLE_THAT_ACTS: Readonly<Record<ScenarioStep["do"], readonly Role[]>> = {
   "recover-slots": [],
   "invoke-contingency": [],
   "sell-network": ["gasNetworkOperator"],
+  "ask-to-place": ["gasNetworkOperator"],
+  "lose-keys": PARTY_ROLES,
+  "change-supplier": ["gasSupplier"],
+  "gain-supply": ["gasSupplier"],
+  "exchange-hub": ["gasSupplier"],
+  "set-link": [],
+  "report-post-commissioning": [],
+  "let-time-pass": [],
+  "send-request": PARTY_ROLES,
 };
 
 /** Everything in which the parts contradict each other. */
@@ -215,6 +225,29 @@ function stepProblems(
       ...partyInRole(parts, step.to, "gasNetworkOperator", [...path, "to"], "buyer of a gas network"),
     );
   }
+  if (step.do === "exchange-hub" && !parts.premises.has(step.premises)) {
+    const houses = parts.houses.get(step.premises) ?? [];
+    if (houses.length > 0) {
+      problems.push({
+        path: [...path, "premises"],
+        part: "value",
+        code: "not-readable",
+        what: `${step.premises} stands for ${houses.length} houses, and a hub is exchanged at one`,
+        hint: `name one of them: ${houses.slice(0, 3).join(", ")}`,
+      });
+    }
+  }
+  if (step.do === "send-request") {
+    if (step.claims !== undefined && !parts.parties.has(step.claims)) {
+      problems.push(
+        unknown("unknown-party", [...path, "claims"], "value", step.claims, "parties", parts.parties.keys()),
+      );
+    }
+    if (step.with !== undefined) problems.push(...holderProblems(parts, step.with, [...path, "with"]));
+  }
+  if (step.do === "replace-certificates" && step.tamperedWith !== undefined) {
+    problems.push(...holderProblems(parts, step.tamperedWith, [...path, "tamperedWith"]));
+  }
   if (step.do === "place-certificates") {
     problems.push(...holderProblems(parts, step.of, [...path, "of"]));
   }
@@ -309,9 +342,10 @@ function expectationProblems(
   path: SourcePath,
 ): PlacedProblem[] {
   const problems: PlacedProblem[] = [];
+  const exchanged = parts.steps.flatMap(({ step }) => (step.do === "exchange-hub" ? [step.devices] : []));
   const kinds = new Map(
-    [...parts.premises.values()].flatMap((premises) =>
-      Object.entries(premises?.devices ?? {}).map(([kind, device]) => [device, kind] as const),
+    [...[...parts.premises.values()].flatMap((premises) => premises?.devices ?? []), ...exchanged].flatMap(
+      (devices) => Object.entries(devices).map(([kind, device]): [string, string] => [device, kind]),
     ),
   );
   for (const [device, holder] of Object.entries(expectation.slot ?? {})) {

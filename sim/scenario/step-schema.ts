@@ -16,7 +16,7 @@ const Houses = z.array(Label).min(1);
 const SomePremises = z.union([Label, Houses]);
 
 export const Expectation = z.strictObject({
-  refusedBy: z.enum(["nobody", "dcc", "device", "certificationAuthority"]).optional(),
+  refusedBy: z.enum(["nobody", "dcc", "device", "certificationAuthority", "party"]).optional(),
   responseCode: z
     .string()
     .optional()
@@ -28,7 +28,7 @@ export const Expectation = z.strictObject({
     .optional()
     .describe("By device: who holds its network operator cells (both of them) after the step."),
   duties: z
-    .record(z.string(), z.enum(["due", "met", "breached", "cannotBeMet"]))
+    .record(z.string(), z.enum(["due", "met", "breached", "cannotBeMet", "lapsed"]))
     .optional()
     .describe("By duty: its state after the step."),
   stranded: z.array(Label).optional().describe("Exactly the devices that are stranded after the step."),
@@ -59,16 +59,50 @@ export const Step = z.discriminatedUnion("do", [
   action("commission", { by: Label, premises: SomePremises }).describe(
     "The supplier installs and commissions: 12.2, 8.11, 8.7.2, 8.1.1, 6.20.1, and takes over its own cells (6.21).",
   ),
-  action("post-commission", { by: Label, premises: SomePremises }).describe(
-    "The supplier does its Post Commissioning duty for the network operator cells as the rule set demands.",
+  action("post-commission", {
+    by: Label,
+    premises: SomePremises,
+    practice: z
+      .enum(["as-the-rules-say", "strict-user", "repository-only", "wait-to-be-asked"])
+      .optional()
+      .describe(
+        "How the supplier reads its duty: as-the-rules-say unless given. wait-to-be-asked places nothing before the network operator asks (ask-to-place).",
+      ),
+  }).describe(
+    "The supplier does its Post Commissioning duty for the network operator cells as the rule set demands. A supplier that forgets has no such step.",
   ),
-  action("place-certificates", { by: Label, premises: SomePremises, of: CredentialsHolder }).describe(
+  action("ask-to-place", { by: Label, premises: SomePremises }).describe(
+    "The network operator asks the supplier to place its certificates. No rule wants this; MP128B does away with it.",
+  ),
+  action("place-certificates", {
+    by: Label,
+    premises: SomePremises,
+    of: CredentialsHolder,
+    pair: z
+      .enum(["both", "signing-only", "swapped"])
+      .optional()
+      .describe(
+        "both unless given; signing-only leaves the key agreement cell alone; swapped puts each certificate where the other belongs.",
+      ),
+    timeChecks: z
+      .enum(["apply", "disapply"])
+      .optional()
+      .describe(
+        "Whether the request wants validity in time checked (ApplyTimeBasedCPVChecks); apply unless given.",
+      ),
+  }).describe(
     "The supplier asks for a handover of the network operator cells (6.21), whatever the rules say.",
   ),
   action("replace-certificates", {
     by: Label,
     premises: SomePremises,
     with: z.union([z.literal("next-generation"), CredentialsHolder]),
+    executeAt: DateTime.optional().describe(
+      "Future-dated: the device answers now, holds the replacement until then, and sends an alert when it is done.",
+    ),
+    tamperedWith: CredentialsHolder.optional().describe(
+      "The DCC is dishonest: its pre-command names these certificates instead of those that were asked for.",
+    ),
   }).describe(
     "The network operator replaces the certificates in its cells (6.15.1), signing with its own key.",
   ),
@@ -113,7 +147,76 @@ export const Step = z.discriminatedUnion("do", [
   action("invoke-contingency", { by: ByTheDcc, premises: Houses }).describe(
     "The last resort: the contingency key replaces the root, and the network operator cells with it (mode 9).",
   ),
-  action("sell-network", { by: Label, to: Label, premises: Houses }).describe(
-    "From now on the registration data names the buyer as the network operator of these premises.",
+  action("sell-network", {
+    by: Label,
+    to: Label,
+    premises: SomePremises,
+    how: z
+      .enum(["asset-sale", "share-sale", "licence-transfer"])
+      .optional()
+      .describe(
+        "asset-sale unless given: the registration data names the buyer. share-sale: the company has new owners, and is the same party. licence-transfer: the registration data names the buyer, and the seller is no User any more.",
+      ),
+  }).describe("A gas network, or a part of it, has a new owner from now on."),
+  action("lose-keys", { by: Label }).describe(
+    "The party's private keys are gone: destroyed, or the party is dissolved. Its certificates stay as they are.",
   ),
+  action("change-supplier", { by: Label, premises: SomePremises }).describe(
+    "The registration data names this supplier for these premises from now on. No slot changes by that.",
+  ),
+  action("gain-supply", {
+    by: Label,
+    premises: SomePremises,
+    mprn: z.string().optional().describe("The MPRN that the request names, where it is not the right one."),
+  }).describe(
+    "The gaining supplier's 6.23: the change of supplier party puts its certificates into the supplier cells of the gas proxy function (mode 7).",
+  ),
+  action("exchange-hub", {
+    by: Label,
+    premises: Label,
+    devices: z
+      .strictObject({ chf: Label, gpf: Label })
+      .describe("The labels of the new hub and gas proxy function."),
+  }).describe(
+    "A new hub comes with a new gas proxy function, in its factory state; the meter joins it (8.11, 8.7.2) and the supplier takes its cells over (6.21).",
+  ),
+  action("set-link", {
+    by: ByTheDcc,
+    premises: SomePremises,
+    device: z.enum(["chf", "gpf", "gsme", "all"]).optional().describe("all unless given."),
+    to: z
+      .enum(["up", "unreachable", "silent", "slow", "lossy", "asleep"])
+      .describe(
+        "up: as usual. unreachable: the DCC knows that it cannot reach it (E20). silent: messages vanish (E21). slow: they come after the DCC has given up. lossy: the first try is lost, the second arrives. asleep: the meter wakes up within half an hour.",
+      ),
+  }).describe("From now on messages to these devices travel so."),
+  action("report-post-commissioning", { by: ByTheDcc, premises: SomePremises }).describe(
+    "The report that the DCC might issue: by meter point who holds the network operator slot, and whose duty that meets or breaks.",
+  ),
+  action("let-time-pass", { by: ByTheDcc }).describe("Nothing happens; what falls due falls due."),
+  action("send-request", {
+    by: Label,
+    premises: SomePremises,
+    service: z.string().regex(/^\d+(\.\d+){1,2}$/, 'a service reference variant in quotes: "4.1.1"'),
+    device: z
+      .enum(["chf", "gpf", "gsme", "unknown", "dcc"])
+      .optional()
+      .describe("The target: gpf unless given; unknown is a device that nobody has, dcc the DCC itself."),
+    commandVariant: z
+      .number()
+      .int()
+      .min(1)
+      .max(8)
+      .optional()
+      .describe("The usual one of the service unless given."),
+    role: z
+      .enum(["supplier", "networkOperator"])
+      .optional()
+      .describe("RemotePartyRole; networkOperator unless given."),
+    with: CredentialsHolder.optional().describe(
+      "Whose certificates a credentials request carries; its own unless given.",
+    ),
+    claims: Label.optional().describe("The party that the RequestID names as its originator, if another."),
+    counter: z.enum(["next", "repeated"]).optional().describe("repeated: the counter of the request before."),
+  }).describe("One service request exactly as written, wrong ones included."),
 ]);

@@ -11,6 +11,8 @@ const USUAL_STARTS: Readonly<Record<RuleSetId, string>> = {
   pre: "2020-03-02T09:00:00Z",
   mp128b: "2022-03-01T09:00:00Z",
   mp128a: "2023-09-04T09:00:00Z",
+  "mp128a-seed": "2023-09-04T09:00:00Z",
+  "as-dated": "2019-03-04T09:00:00Z",
 };
 
 /** When a scenario starts under a rule set. */

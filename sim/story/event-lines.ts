@@ -136,6 +136,67 @@ export function eventLines(event: LogEvent, cast: Cast): readonly StoryLine[] {
           { ...MARGIN, label: "register" },
         ),
       ];
+    case "ownershipChanged":
+      return [
+        line(
+          "fact",
+          `${cast.nameOf(event.party)} now belongs to ${cast.nameOf(event.owner)}, and is the same party: same User ID, same keys, same registration`,
+          { ...MARGIN, label: "register" },
+        ),
+      ];
+    case "keysLost":
+      return [
+        line("fact", `the private keys of ${cast.nameOf(event.party)} are gone`, {
+          ...MARGIN,
+          label: "keys",
+        }),
+      ];
+    case "partyAsked":
+      return [
+        line("asks", `${cast.nameOf(event.party)} asks ${cast.nameOf(event.asked)} to ${event.about}`, {
+          indent: STEP_INDENT,
+        }),
+      ];
+    case "hubExchanged":
+      return [
+        line(
+          "fact",
+          `${event.removed.join(" and ")} taken down; ${event.installed.map(({ device }) => device).join(" and ")} installed as it left the factory`,
+          { ...MARGIN, label: "site" },
+        ),
+      ];
+    case "linkChanged":
+      return [
+        line("fact", `${event.device}: ${event.before} → ${event.after}`, { ...MARGIN, label: "link" }),
+      ];
+    case "messageLost":
+      return [
+        line(
+          "refused",
+          cast.withNames(`${cast.nameOf(event.from)} → ${cast.nameOf(event.to)}: ${event.why}`),
+          {
+            ...ACT,
+            label: "wire",
+          },
+        ),
+      ];
+    case "rulesChanged":
+      return [
+        line("rule", `from now on the rules are ${event.after}: ${event.title}`, {
+          ...MARGIN,
+          label: "rules",
+        }),
+      ];
+    case "postCommissioningReported":
+      return event.rows.map((row) =>
+        line(
+          row.state === "breached" || row.state === "cannotBeMet" ? "dutyBreached" : "fact",
+          cast.withNames(
+            `${row.device} (MPRN ${row.mprn}, ${cast.nameOf(row.networkOperator)}): holds ${cast.nameOf(row.holder)}; ${row.duty === "none" ? row.why : `${row.duty} of ${cast.nameOf(row.owedBy)} ${row.state}: ${row.why}`}`,
+          ),
+          { ...MARGIN, label: "report" },
+        ),
+      );
     case "dutyChanged":
       return dutyLines(event, cast);
     case "slotStranded":
@@ -260,6 +321,7 @@ const DUTY_STATE_IN_WORDS: Readonly<Record<EventOfKind<"dutyChanged">["state"], 
   met: "met",
   breached: "BREACHED",
   cannotBeMet: "CANNOT BE MET",
+  lapsed: "is no longer owed",
 };
 
 function dutyLines(event: EventOfKind<"dutyChanged">, cast: Cast): readonly StoryLine[] {
@@ -268,6 +330,7 @@ function dutyLines(event: EventOfKind<"dutyChanged">, cast: Cast): readonly Stor
     met: "dutyMet",
     breached: "dutyBreached",
     cannotBeMet: "dutyBreached",
+    lapsed: "fact",
   } as const;
   const about = cast.nameOf(event.about) === cast.nameOf(event.party) ? "" : `, ${event.about}`;
   const text = `${event.duty} (${cast.nameOf(event.party)}${about}) ${DUTY_STATE_IN_WORDS[event.state]}: ${event.why}`;

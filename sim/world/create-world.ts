@@ -1,6 +1,4 @@
 /** Builds the world of a scenario: from one seed every key, every serial and so every octet. */
-import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import {
   inventory,
   type InventoryEntry,
@@ -12,23 +10,19 @@ import {
 import {
   type Certificate,
   createSignatureVerifier,
-  deriveSerial,
   EMPTY_REPOSITORY,
-  type EndEntityUsage,
   type EntityId,
-  entityId,
   type Instant,
   InternalError,
-  issueDeviceCertificate,
-  lodge,
   lodgeAll,
   type Repository,
-  seededKeyPairINSECURE,
 } from "../../pki/index.ts";
 import { originatorCounter } from "../../wire/index.ts";
 import { createBroker } from "../smki/access-control-broker.ts";
 import { fetchRevocationLists } from "../smki/revocation-lists.ts";
 import { noDuties } from "../duties/duty-ledger.ts";
+import { rulesInForce } from "../rule-sets/as-dated.ts";
+import type { RuleSet } from "../rule-sets/rule-set.ts";
 import { ruleSet } from "../rule-sets/rule-set-register.ts";
 import type { RuleSetId } from "../rule-set-id.ts";
 import { DEFAULT_POLICIES, type Policies } from "../scenario/policies.ts";
@@ -36,11 +30,11 @@ import type { Scenario, ScenarioParty } from "../scenario/schema.ts";
 import { startOf } from "../scenario/step-times.ts";
 import type { CredentialSource, WorldCredentials } from "./credential-source.ts";
 import { dccTarget } from "./dcc-identity.ts";
-import { factoryDevice } from "./factory.ts";
+import { deviceEntityId, installDevice } from "./install-device.ts";
 import { createJournal } from "./journal.ts";
 import { createEventQueue } from "./queue.ts";
 import { simulatedCredentials } from "./simulated-credentials.ts";
-import type { DccOrganisations, SimulatedDevice, SimulatedParty, World } from "./world.ts";
+import type { DccOrganisations, SimulatedParty, World } from "./world.ts";
 
 /** The User Role (DUIS) of each kind of party. */
 const USER_ROLES: Readonly<Record<ScenarioParty["role"], UserRole>> = {
@@ -69,7 +63,8 @@ export async function createWorld(
 ): Promise<World> {
   const at = startOf(scenario, rules);
   const issuedAt = (at - ISSUED_BEFORE_START) as Instant;
-  const policies = chosenPolicies(scenario);
+  const inForce = rules === "as-dated" ? rulesInForce(at) : ruleSet(rules);
+  const policies = chosenPolicies(scenario, inForce);
   const source = await credentials({ scenario, rules, seed, until, policies, at, issuedAt });
   const { dccOrganisations, dccEntityIds } = source;
   const verifier = createSignatureVerifier();
@@ -83,7 +78,7 @@ export async function createWorld(
 
   const world: World = {
     scenario,
-    rules: ruleSet(rules),
+    rules: inForce,
     seed,
     policies,
     organisationAuthorities: source.organisationAuthorities,
@@ -98,6 +93,9 @@ export async function createWorld(
     devices: new Map(),
     premises: new Map(Object.entries(scenario.premises)),
     queue: createEventQueue(),
+    links: new Map(),
+    askedToPlace: new Set(),
+    waitedToBeAsked: new Set(),
     journal: createJournal(),
     at,
     formerAuthorities: source.formerAuthorities,
@@ -124,7 +122,7 @@ export async function createWorld(
     duties: noDuties(),
   };
   world.broker = createBroker(world);
-  world.devices = await createDevices(world, issuedAt);
+  await createDevices(world, issuedAt);
   await fetchRevocationLists(world);
   return world;
 }
@@ -182,51 +180,18 @@ function registrationOf(
   );
 }
 
-/** Makes the devices of every premises, with factory cells, and lodges their certificates. */
-async function createDevices(world: World, issuedAt: Instant): Promise<ReadonlyMap<string, SimulatedDevice>> {
-  const devices = new Map<string, SimulatedDevice>();
+/** Makes the devices of every premises, with factory cells. */
+async function createDevices(world: World, issuedAt: Instant): Promise<void> {
   for (const [premises, { devices: labels, supplier, factoryNetworkOperator }] of world.premises) {
     for (const [kind, label] of [
       ["CHF", labels.chf],
       ["GPF", labels.gpf],
       ["GSME", labels.gsme],
     ] as const) {
-      const id = deviceEntityId(label);
-      const keys = {
-        digitalSignature: seededKeyPairINSECURE(world.seed, `device:${label}:digitalSignature`),
-        keyAgreement: seededKeyPairINSECURE(world.seed, `device:${label}:keyAgreement`),
-      };
-      const certify = async (usage: EndEntityUsage): Promise<Certificate> => {
-        const certificate = await issueDeviceCertificate(world.deviceAuthorities.issuing, {
-          entityId: id,
-          usage,
-          publicPoint: keys[usage].publicPoint,
-          notBefore: issuedAt,
-          serial: deriveSerial(world.seed, `device:${label}:${usage}`),
-        });
-        world.repository = lodge(world.repository, certificate, issuedAt);
-        return certificate;
-      };
-      const certificates = {
-        digitalSignature: await certify("digitalSignature"),
-        keyAgreement: await certify("keyAgreement"),
-      };
-      devices.set(
-        label,
-        factoryDevice(world, {
-          label,
-          premises,
-          kind,
-          entityId: id,
-          keys,
-          certificates,
-          orderedBy: supplier,
-          factoryNetworkOperator,
-        }),
-      );
+      const order = { label, premises, kind, orderedBy: supplier, factoryNetworkOperator };
+      await installDevice(world, order, issuedAt);
     }
   }
-  return devices;
 }
 
 /** Hubs are the DCC's own: they are on the wall, and in its inventory, before a supplier does anything. */
@@ -249,13 +214,8 @@ function installedHubs({ premises }: Scenario): readonly InventoryEntry[] {
   ]);
 }
 
-/** The defaults of every policy, with what the scenario switches laid over them. */
-function chosenPolicies({ policies }: Scenario): Policies {
+/** The defaults of every policy, with what the rule set assumes and what the scenario switches laid over them. */
+function chosenPolicies({ policies }: Scenario, { assumes }: RuleSet): Policies {
   const switched = Object.entries(policies ?? {}).filter(([, choice]) => choice !== undefined);
-  return { ...DEFAULT_POLICIES, ...Object.fromEntries(switched) };
-}
-
-/** A device's EUI-64 comes from its label: locally administered, the same in every run. */
-function deviceEntityId(label: string): EntityId {
-  return entityId(`d2de${bytesToHex(sha256(utf8ToBytes(label))).slice(0, 12)}`);
+  return { ...DEFAULT_POLICIES, ...assumes, ...Object.fromEntries(switched) };
 }

@@ -14,7 +14,9 @@ export type Arrival =
     }
   | { readonly kind: "answerAtDcc"; readonly device: EntityId; readonly bytes: Uint8Array }
   /** `awaits` is the key of the outstanding command. */
-  | { readonly kind: "answerDue"; readonly awaits: string };
+  | { readonly kind: "answerDue"; readonly awaits: string }
+  /** The DCC learns that it cannot reach the device. */
+  | { readonly kind: "unreachable"; readonly awaits: string };
 
 interface Scheduled {
   readonly at: Instant;

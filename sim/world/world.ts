@@ -24,6 +24,7 @@ import type { Credential, Credentials } from "./credentials.ts";
 import type { PkiProvenance } from "./credential-source.ts";
 import type { DccEntityIds } from "./dcc-identity.ts";
 import type { Journal } from "./journal.ts";
+import type { LinkCondition } from "./link-condition.ts";
 import type { EventQueue } from "./queue.ts";
 
 /** A party as it acts: what it has, and how far it has counted. */
@@ -63,7 +64,7 @@ export interface DccOrganisations {
 
 export interface World {
   readonly scenario: Scenario;
-  readonly rules: RuleSet;
+  rules: RuleSet;
   readonly seed: string;
   readonly policies: Policies;
   readonly deviceAuthorities: DeviceAuthorities;
@@ -74,8 +75,14 @@ export interface World {
   readonly verifier: SignatureVerifier;
   readonly parties: ReadonlyMap<string, SimulatedParty>;
   devices: ReadonlyMap<string, SimulatedDevice>;
-  readonly premises: ReadonlyMap<string, ScenarioPremises>;
+  premises: ReadonlyMap<string, ScenarioPremises>;
   readonly queue: EventQueue;
+  /** How messages travel, by device label; as usual for those that are not in it. */
+  links: ReadonlyMap<string, LinkCondition>;
+  /** The premises for which the network operator has asked the supplier to place its certificates. */
+  askedToPlace: ReadonlySet<string>;
+  /** The premises where the supplier placed nothing because nobody had asked. */
+  waitedToBeAsked: ReadonlySet<string>;
   readonly journal: Journal;
   at: Instant;
   organisationAuthorities: OrganisationAuthorities;

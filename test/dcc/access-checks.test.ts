@@ -15,6 +15,7 @@ import {
   afterRevocation,
   dccUnderTest,
   type DccUnderTest,
+  gainOf,
   handoverTo,
   NOW,
   preCommandFor,
@@ -349,6 +350,56 @@ const ROWS: readonly Row[] = [
     }),
   },
   {
+    check: "import-mpxn",
+    code: "E062301",
+    title: "6.23 that names another meter point",
+    make: (dcc) => ({
+      request: serviceRequest(dcc, "6.23", { body: gainOf(dcc, { importMpxn: "4999999999" }) }),
+    }),
+  },
+  {
+    check: "replacement-certificate",
+    code: "E062304",
+    title: "6.23 with a network operator's certificates",
+    make: (dcc) => ({
+      request: serviceRequest(dcc, "6.23", {
+        body: gainOf(dcc, {
+          replacementCertificates: {
+            digitalSigningCertificate: dcc.northgrid.digitalSignature.certificate.der,
+          },
+        }),
+      }),
+    }),
+  },
+  {
+    check: "replacement-certificate-owner",
+    code: "E062305",
+    title: "6.23 with the certificates of another supplier",
+    make: async (dcc) => ({
+      request: serviceRequest(dcc, "6.23", {
+        body: gainOf(dcc, {
+          replacementCertificates: {
+            digitalSigningCertificate: (
+              await dcc.organisationCertificate("another-supplier", {
+                role: "supplier",
+                entityId: entityId("d25ec00000029999"),
+              })
+            ).der,
+          },
+        }),
+      }),
+    }),
+  },
+  {
+    check: "replacement-certificate-in-use",
+    code: "E062306",
+    title: "6.23 with certificates that have been revoked",
+    make: async (dcc) => ({
+      request: serviceRequest(dcc, "6.23"),
+      environment: await afterRevocation(dcc, dcc.supplier.keyAgreement.certificate),
+    }),
+  },
+  {
     check: "replacement-certificate-owner",
     code: "E061504",
     title: "the buyer's certificates, sent by the seller",
@@ -451,7 +502,18 @@ describe("the DCC's access control (checks in order, first refusal decides)", ()
     expect(ROWS.map(({ code }) => code)).not.to.include.members(NEVER_GIVEN);
   });
 
-  const ACCEPTED = ["4.1.1", "6.15.1", "6.20.1", "6.21", "6.24.1", "8.2", "8.7.2", "8.11", "12.2"] as const;
+  const ACCEPTED = [
+    "4.1.1",
+    "6.15.1",
+    "6.20.1",
+    "6.21",
+    "6.23",
+    "6.24.1",
+    "8.2",
+    "8.7.2",
+    "8.11",
+    "12.2",
+  ] as const;
   for (const service of ACCEPTED) {
     it(`${service} as it should be is accepted`, async () => {
       const dcc = await dccUnderTest();

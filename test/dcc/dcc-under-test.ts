@@ -43,6 +43,7 @@ import {
 } from "../../pki/index.ts";
 import {
   type CommandVariant,
+  type ChangeOfSupplierUpdate,
   type CredentialsUpdate,
   decodeMessage,
   encodeMessage,
@@ -57,6 +58,7 @@ import {
 } from "../../wire/index.ts";
 
 const SEED = "dcc-under-test";
+const CHANGE_OF_SUPPLIER = entityId("d25ec00000050001");
 const ISSUED = instant("2021-06-01");
 
 /** When the tests ask. */
@@ -246,6 +248,11 @@ async function makeDcc(): Promise<DccUnderTest> {
           signDeterministicallyFOR_REPLAY(broker.digitalSignature.keyPair.privateScalar, message),
         sharedSecret: (point) => sharedSecret(broker.keyAgreement.keyPair.privateScalar, point),
       },
+      changeOfSupplierParty: {
+        entityId: CHANGE_OF_SUPPLIER,
+        sign: (message) =>
+          signDeterministicallyFOR_REPLAY(broker.digitalSignature.keyPair.privateScalar, message),
+      },
       repository: lodgeAll(EMPTY_REPOSITORY, lodged, ISSUED),
       issuingAuthorities: [authorities.issuing.certificate],
       rootAuthorities: [pathAnchorOf(authorities.root.certificate)],
@@ -305,6 +312,7 @@ export type ServiceUnderTest =
   | "6.15.1"
   | "6.20.1"
   | "6.21"
+  | "6.23"
   | "6.24.1"
   | "8.1.1"
   | "8.2"
@@ -376,6 +384,8 @@ function goodRequest(dcc: DccUnderTest, service: ServiceUnderTest): GoodRequest 
       return send(gsme, { kind: "SetDeviceConfigurationImportMPxN", importMprn: MPRN });
     case "6.21":
       return send(gpf, handoverTo(dcc, northgrid));
+    case "6.23":
+      return send(gpf, gainOf(dcc));
     case "6.24.1":
       return send(gpf, {
         kind: "RetrieveDeviceSecurityCredentialsKRP",
@@ -446,6 +456,25 @@ export function handoverTo(
   change: Partial<CredentialsUpdate> = {},
 ): ServiceRequestBody {
   return { kind: "RequestHandoverOfDCCControlledDevice", ...credentialsOf(dcc, holder, change) };
+}
+
+/** 6.23 with the supplier's own certificates. */
+export function gainOf(
+  { authorities, supplier }: DccUnderTest,
+  change: Partial<ChangeOfSupplierUpdate> = {},
+): ServiceRequestBody {
+  return {
+    kind: "UpdateSecurityCredentialsCoS",
+    supplierFloorSeqNumber: 0n,
+    replacementCertificates: {
+      digitalSigningCertificate: supplier.digitalSignature.certificate.der,
+      keyAgreementCertificate: supplier.keyAgreement.certificate.der,
+    },
+    certificationPathCertificates: [authorities.issuing.certificate.der],
+    applyTimeBasedCPVChecks: true,
+    importMpxn: MPRN,
+    ...change,
+  };
 }
 
 /** The message that a byte string must be. */

@@ -171,7 +171,7 @@ describe("the DCC's own commands (measured: RTDS 4.5.0, modes 4 and 8)", () => {
   it("nobody is told when no answer comes, and it is not waited for any longer", async () => {
     const dcc = await dccUnderTest();
     const { state, command } = sendOwnCommand(dcc.environment, dcc.state, rekey(dcc), NOW);
-    const givenUp = giveUpWaiting(state, command?.awaits ?? "", NOW);
+    const givenUp = giveUpWaiting(state, command?.awaits ?? "", NOW, "E21");
     expect(givenUp?.response).to.equal(undefined);
     expect(givenUp?.state.outstanding.size).to.equal(0);
   });

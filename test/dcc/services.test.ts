@@ -317,7 +317,7 @@ describe("what the DCC does with a device's answer", () => {
   it("gives up after waiting, tells the User E21, and takes no answer after that", async () => {
     const dcc = await dccUnderTest();
     const { bytes, state, awaits } = sendOn(dcc, serviceRequest(dcc, "6.24.1"));
-    const givenUp = giveUpWaiting(state, awaits, NOW);
+    const givenUp = giveUpWaiting(state, awaits, NOW, "E21");
     expect(givenUp?.response?.responseCode).to.equal("E21");
     const late = receiveDeviceAnswer(
       dcc.environment,
@@ -327,7 +327,7 @@ describe("what the DCC does with a device's answer", () => {
       NOW,
     );
     expect(late.response).to.equal(undefined);
-    expect(giveUpWaiting(givenUp?.state ?? state, awaits, NOW)).to.equal(undefined);
+    expect(giveUpWaiting(givenUp?.state ?? state, awaits, NOW, "E21")).to.equal(undefined);
   });
 });
 

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
-import { instant } from "../../pki/index.ts";
 import { ruleSet } from "../../sim/rule-sets/rule-set-register.ts";
+import { startOf } from "../../sim/scenario/step-times.ts";
 import {
   LogEvent,
   loadScenario,
-  RULE_SET_IDS,
+  ENACTED_RULE_SET_IDS,
   type RuleSetId,
   runScenario,
   type Scenario,
@@ -66,10 +66,10 @@ describe("the catalogue of scenarios", () => {
 
   it("every run starts while its rule set is in force", () => {
     for (const { scenario, rules } of RUNS) {
-      const start = instant(scenario.starts[rules] ?? "");
-      const later = RULE_SET_IDS.slice(RULE_SET_IDS.indexOf(rules) + 1).flatMap(
-        (id) => ruleSet(id).from ?? [],
-      );
+      const index = (ENACTED_RULE_SET_IDS as readonly string[]).indexOf(rules);
+      if (index < 0) continue;
+      const start = startOf(scenario, rules);
+      const later = ENACTED_RULE_SET_IDS.slice(index + 1).flatMap((id) => ruleSet(id).from ?? []);
       expect(start).to.be.at.least(ruleSet(rules).from ?? 0);
       expect(
         later.every((from) => start < from),

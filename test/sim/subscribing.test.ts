@@ -11,7 +11,7 @@ import {
   allSubscribingTable,
   layOut,
   plainText,
-  RULE_SET_IDS,
+  ENACTED_RULE_SET_IDS,
   STORY_COLUMNS,
   subscriberVerdict,
   subscribingTable,
@@ -86,21 +86,45 @@ describe("who must, may or must not become a Subscriber", () => {
       null,
       "inferred",
     ],
-    ["it places its own certificates", "gasSupplier", RULE_SET_IDS, STATUSES, "must", null, "inferred"],
     [
       "it places its own certificates",
-      "electricitySupplier",
-      RULE_SET_IDS,
+      "gasSupplier",
+      ENACTED_RULE_SET_IDS,
       STATUSES,
       "must",
       null,
       "inferred",
     ],
-    ["only to be a User", "otherUser", RULE_SET_IDS, STATUSES, "may", null, "inferred"],
-    ["only to be a User", "loadController", RULE_SET_IDS, STATUSES, "may", null, "inferred"],
-    ["for Device Certificates", "deviceManufacturer", RULE_SET_IDS, STATUSES, "may", null, "recalled"],
-    ["for what is not public", "registrationDataProvider", RULE_SET_IDS, STATUSES, "may", null, "recalled"],
-    ["its certificates are on every device", "dcc", RULE_SET_IDS, STATUSES, "must", null, "inferred"],
+    [
+      "it places its own certificates",
+      "electricitySupplier",
+      ENACTED_RULE_SET_IDS,
+      STATUSES,
+      "must",
+      null,
+      "inferred",
+    ],
+    ["only to be a User", "otherUser", ENACTED_RULE_SET_IDS, STATUSES, "may", null, "inferred"],
+    ["only to be a User", "loadController", ENACTED_RULE_SET_IDS, STATUSES, "may", null, "inferred"],
+    [
+      "for Device Certificates",
+      "deviceManufacturer",
+      ENACTED_RULE_SET_IDS,
+      STATUSES,
+      "may",
+      null,
+      "recalled",
+    ],
+    [
+      "for what is not public",
+      "registrationDataProvider",
+      ENACTED_RULE_SET_IDS,
+      STATUSES,
+      "may",
+      null,
+      "recalled",
+    ],
+    ["its certificates are on every device", "dcc", ENACTED_RULE_SET_IDS, STATUSES, "must", null, "inferred"],
   ];
   for (const [rule, kind, ruleSets, statuses, answer, duty, certainty] of rows) {
     it(`${kind} under ${ruleSets.join(", ")}, ${statuses.length === 4 ? "whatever its status" : statuses.join(", ")}: ${answer} (${rule})`, () => {
@@ -127,14 +151,14 @@ describe("who must become a DCC User", () => {
   const rows: readonly (readonly [SubscriberKind, readonly RuleSetId[], string, string, string | null])[] = [
     ["gasNetworkOperator", ["pre"], "may", "may", null],
     ["gasNetworkOperator", ["mp128b", "mp128a"], "must", "may", "B2"],
-    ["electricityNetworkOperator", RULE_SET_IDS, "may", "may", null],
-    ["gasSupplier", RULE_SET_IDS, "must", "must", null],
-    ["electricitySupplier", RULE_SET_IDS, "must", "must", null],
-    ["otherUser", RULE_SET_IDS, "may", "may", null],
-    ["loadController", RULE_SET_IDS, "may", "may", null],
-    ["deviceManufacturer", RULE_SET_IDS, "noRole", "noRole", null],
-    ["registrationDataProvider", RULE_SET_IDS, "noRole", "noRole", null],
-    ["dcc", RULE_SET_IDS, "noRole", "noRole", null],
+    ["electricityNetworkOperator", ENACTED_RULE_SET_IDS, "may", "may", null],
+    ["gasSupplier", ENACTED_RULE_SET_IDS, "must", "must", null],
+    ["electricitySupplier", ENACTED_RULE_SET_IDS, "must", "must", null],
+    ["otherUser", ENACTED_RULE_SET_IDS, "may", "may", null],
+    ["loadController", ENACTED_RULE_SET_IDS, "may", "may", null],
+    ["deviceManufacturer", ENACTED_RULE_SET_IDS, "noRole", "noRole", null],
+    ["registrationDataProvider", ENACTED_RULE_SET_IDS, "noRole", "noRole", null],
+    ["dcc", ENACTED_RULE_SET_IDS, "noRole", "noRole", null],
   ];
   for (const [kind, ruleSets, subscribes, staysOut, duty] of rows) {
     it(`${kind} under ${ruleSets.join(", ")}: ${subscribes} if it subscribes, ${staysOut} if it stays out`, () => {
@@ -153,14 +177,15 @@ describe("who must become a DCC User", () => {
 
 describe("the view of a gas network operator", () => {
   it("owes on leaving: nothing known before MP128, B6 under MP128B, A1 and A2 under MP128A", () => {
-    const owed = RULE_SET_IDS.map((rules) =>
+    const owed = ENACTED_RULE_SET_IDS.map((rules) =>
       underRules("gasNetworkOperator", rules).onLeaving.map(({ id }) => id),
     );
     expect(owed).to.deep.equal([[], ["B6"], ["A1", "A2"]]);
   });
   it("nobody else owes anything on leaving", () => {
     for (const kind of SUBSCRIBER_KINDS.filter((each) => each !== "gasNetworkOperator")) {
-      for (const rules of RULE_SET_IDS) expect(underRules(kind, rules).onLeaving, kind).to.deep.equal([]);
+      for (const rules of ENACTED_RULE_SET_IDS)
+        expect(underRules(kind, rules).onLeaving, kind).to.deep.equal([]);
     }
   });
   it("carries the numbers of MP128's requirements, each marked inferred", () => {
@@ -184,7 +209,7 @@ describe("the view of a gas network operator", () => {
     expect([verdict?.duty, verdict?.requirement]).to.deep.equal(["P1", null]);
   });
   it("is taken on the first day of the rules, or on the day on which MP128 was raised", () => {
-    expect(RULE_SET_IDS.map((rules) => underRules("gasNetworkOperator", rules).on)).to.deep.equal([
+    expect(ENACTED_RULE_SET_IDS.map((rules) => underRules("gasNetworkOperator", rules).on)).to.deep.equal([
       "2020-05-11",
       "2021-11-12",
       "2023-06-29",
@@ -195,7 +220,7 @@ describe("the view of a gas network operator", () => {
     ["after-reprocurement", 100],
   ] as const) {
     it(`costs ${pre} before MP128 with subscriberCost ${subscriberCost}, 100 afterwards with either`, () => {
-      const { ruleSets } = subscribingView("gasNetworkOperator", RULE_SET_IDS, { subscriberCost });
+      const { ruleSets } = subscribingView("gasNetworkOperator", ENACTED_RULE_SET_IDS, { subscriberCost });
       expect(ruleSets.map(({ cost }) => [cost?.pounds, cost?.decidedBy])).to.deep.equal([
         [pre, "policy"],
         [100, "report"],
@@ -263,7 +288,7 @@ describe("the ladder", () => {
   for (const kind of SUBSCRIBER_KINDS) {
     it(`${kind} climbs it to the end, under ${KIND_FACTS[kind].policies.join(" and ") || "no policy"}`, () => {
       const highest = KIND_FACTS[kind].policies.length === 0 ? "testsPassed" : "subscriber";
-      for (const rules of RULE_SET_IDS) {
+      for (const rules of ENACTED_RULE_SET_IDS) {
         const { ladder } = underRules(kind, rules);
         expect(ladder.at(-1)?.reaches).to.equal(highest);
         const order = ladder.map(({ reaches }) => SUBSCRIBER_STATES.indexOf(reaches));
@@ -293,7 +318,7 @@ describe("the ladder", () => {
 describe("the story of Subscribers", () => {
   for (const kind of SUBSCRIBER_KINDS) {
     it(`${kind}: every line fits, and nothing is empty or undefined`, () => {
-      const lines = tellSubscribing(subscribingView(kind, RULE_SET_IDS));
+      const lines = tellSubscribing(subscribingView(kind, ENACTED_RULE_SET_IDS));
       for (const { text, role } of layOut(lines)) {
         expect(text.length, text).to.be.at.most(STORY_COLUMNS);
         if (role !== "blank") expect(text).not.to.equal("");
@@ -302,7 +327,7 @@ describe("the story of Subscribers", () => {
     });
   }
   it("says once what two rule sets say alike", () => {
-    const text = plainText(tellSubscribing(subscribingView("gasNetworkOperator", RULE_SET_IDS)));
+    const text = plainText(tellSubscribing(subscribingView("gasNetworkOperator", ENACTED_RULE_SET_IDS)));
     expect(text.match(/^ {2}Subscriber +as under mp128b$/gm)).to.have.length(1);
     expect(text.match(/^ {2}DCC User +as under mp128b$/gm)).to.have.length(1);
     expect(text.match(/MUST NOT if it is no DCC User/g)).to.have.length(1);
@@ -313,24 +338,24 @@ describe("the story of Subscribers", () => {
     expect(text).to.contain("A1: must submit a Certificate Revocation Request");
   });
   it("marks the rung that older rules did not have", () => {
-    const text = plainText(tellSubscribing(subscribingView("gasNetworkOperator", RULE_SET_IDS)));
+    const text = plainText(tellSubscribing(subscribingView("gasNetworkOperator", ENACTED_RULE_SET_IDS)));
     expect(text).to.contain("have the officer screened to BS 7858 (not asked under pre)");
   });
   it("tells the money only where a figure is public", () => {
     const told = SUBSCRIBER_KINDS.filter((kind) =>
-      plainText(tellSubscribing(subscribingView(kind, RULE_SET_IDS))).includes("The money"),
+      plainText(tellSubscribing(subscribingView(kind, ENACTED_RULE_SET_IDS))).includes("The money"),
     );
     expect(told).to.deep.equal(["gasNetworkOperator"]);
   });
   it("all kinds: three lines at most a kind, all rule sets named once", () => {
-    const views = SUBSCRIBER_KINDS.map((kind) => subscribingView(kind, RULE_SET_IDS));
+    const views = SUBSCRIBER_KINDS.map((kind) => subscribingView(kind, ENACTED_RULE_SET_IDS));
     const text = plainText(tellAllSubscribing(views));
     expect(text.match(/pre, mp128b, mp128a/g)).to.have.length(7);
     expect(text.match(/mp128b, mp128a/g)).to.have.length(9);
     expect(text).to.contain("MUST NOT\n");
   });
   it("tables have a cell for every rule set", () => {
-    const views = SUBSCRIBER_KINDS.map((kind) => subscribingView(kind, RULE_SET_IDS));
+    const views = SUBSCRIBER_KINDS.map((kind) => subscribingView(kind, ENACTED_RULE_SET_IDS));
     for (const { columns, rows } of [allSubscribingTable(views), ...views.map(subscribingTable)]) {
       expect(columns).to.have.length(4);
       for (const row of rows) {

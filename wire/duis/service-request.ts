@@ -43,9 +43,21 @@ export interface CredentialsUpdate {
   readonly executionDateTime?: Instant;
 }
 
+/** 6.23: the certificates for the supplier cells, and the meter point that the gaining supplier says it has gained. */
+export interface ChangeOfSupplierUpdate {
+  readonly supplierFloorSeqNumber: bigint;
+  readonly supplierPrepaymentTopUpFloorSeqNumber?: bigint;
+  readonly replacementCertificates: ReplacementCertificates;
+  readonly certificationPathCertificates: readonly Uint8Array[];
+  readonly applyTimeBasedCPVChecks: boolean;
+  readonly importMpxn: string;
+  readonly executionDateTime?: Instant;
+}
+
 export type ServiceRequestBody =
   | ({ readonly kind: "UpdateSecurityCredentialsKRP" } & CredentialsUpdate)
   | ({ readonly kind: "RequestHandoverOfDCCControlledDevice" } & CredentialsUpdate)
+  | ({ readonly kind: "UpdateSecurityCredentialsCoS" } & ChangeOfSupplierUpdate)
   | {
       readonly kind: "RetrieveDeviceSecurityCredentialsKRP";
       readonly remotePartyRoles: readonly RemotePartyRole[];

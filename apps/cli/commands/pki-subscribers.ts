@@ -11,7 +11,7 @@ import {
 } from "../../../pki/index.ts";
 import {
   allSubscribingTable,
-  RULE_SET_IDS,
+  ENACTED_RULE_SET_IDS,
   subscribingTable,
   subscribingView,
   suggest,
@@ -92,11 +92,14 @@ function kindNamed(word: string): SubscriberKind {
 
 /** The rule sets in the order of their dates, whatever order was typed. */
 function ruleSetsNamed(words: string | undefined): readonly RuleSetId[] {
-  const asked: readonly string[] = words?.split(",").map((word) => word.trim()) ?? RULE_SET_IDS;
-  const known: readonly string[] = RULE_SET_IDS;
+  const asked: readonly string[] = words?.split(",").map((word) => word.trim()) ?? ENACTED_RULE_SET_IDS;
+  const known: readonly string[] = ENACTED_RULE_SET_IDS;
   const unknown = asked.find((word) => !known.includes(word));
   if (unknown !== undefined) {
-    throw new UsageError(`there is no rule set "${unknown}"`, suggest(unknown, RULE_SET_IDS, "rule sets"));
+    throw new UsageError(
+      `there is no rule set "${unknown}"`,
+      suggest(unknown, ENACTED_RULE_SET_IDS, "rule sets"),
+    );
   }
-  return RULE_SET_IDS.filter((id) => asked.includes(id));
+  return ENACTED_RULE_SET_IDS.filter((id) => asked.includes(id));
 }

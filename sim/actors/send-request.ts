@@ -1,0 +1,89 @@
+/** One service request exactly as a scenario writes it: for what nobody should send. */
+import { findService } from "../../dcc/index.ts";
+import { type EntityId, entityId, UsageError } from "../../pki/index.ts";
+import { type CommandVariant, originatorCounter, type ServiceRequestBody } from "../../wire/index.ts";
+import { type Exchange, exchange } from "../exchange/exchange.ts";
+import type { StepOf } from "../scenario/schema.ts";
+import { dccTarget } from "../world/dcc-identity.ts";
+import type { SimulatedParty, World } from "../world/world.ts";
+import { type CertificatePair, credentialsUpdate } from "./credentials-update.ts";
+import { newRequest, partyOf, premisesOf } from "./requests.ts";
+
+/** A device that nobody has. */
+const NOBODYS_DEVICE = entityId("d2de0000000000ff");
+
+/**
+ * Sends it, and follows it as any other.
+ * @param certificates what a request for new credentials carries
+ * @throws UsageError for a service whose body this testbed cannot write
+ */
+export function sendRequest(
+  world: World,
+  party: SimulatedParty,
+  step: StepOf<"send-request">,
+  premises: string,
+  certificates: () => CertificatePair,
+): Exchange {
+  if (step.counter === "repeated") party.counter = originatorCounter(party.counter - 1n);
+  const request = newRequest(party, {
+    service: step.service,
+    commandVariant: (step.commandVariant ?? usualVariant(step.service)) as CommandVariant,
+    target: targetOf(world, step, premises),
+    body: bodyOf(world, step, premises, certificates),
+  });
+  const originator = step.claims === undefined ? undefined : partyOf(world, step.claims).entityId;
+  return exchange(
+    world,
+    party,
+    originator === undefined ? request : { ...request, requestId: { ...request.requestId, originator } },
+  );
+}
+
+function usualVariant(service: string): number {
+  return findService(service)?.commandVariants[0] ?? 1;
+}
+
+function targetOf(world: World, { device = "gpf" }: StepOf<"send-request">, premises: string): EntityId {
+  switch (device) {
+    case "dcc":
+      return dccTarget(world);
+    case "unknown":
+      return NOBODYS_DEVICE;
+    default:
+      return premisesOf(world, premises)[device].state.entityId;
+  }
+}
+
+function bodyOf(
+  world: World,
+  { service, role = "networkOperator" }: StepOf<"send-request">,
+  premises: string,
+  certificates: () => CertificatePair,
+): ServiceRequestBody {
+  const { mprn, gsme, gpf } = premisesOf(world, premises);
+  const kind = findService(service)?.body;
+  switch (kind) {
+    case "UpdateSecurityCredentialsKRP":
+    case "RequestHandoverOfDCCControlledDevice":
+      return { kind, ...credentialsUpdate(world, role, certificates()) };
+    case "RetrieveDeviceSecurityCredentialsKRP":
+      return { kind, remotePartyRoles: [role] };
+    case "ReadInstantaneousImportRegisters":
+      return { kind };
+    case "CommissionDeviceSynchroniseClock":
+      return { kind, currentDateTime: world.at, tolerancePeriod: 3600 };
+    case "JoinServiceNonCritical":
+      return { kind, otherDeviceId: gpf.state.entityId };
+    case "SetDeviceConfigurationImportMPxN":
+      return { kind, importMprn: mprn };
+    case "ReadInventory":
+      return { kind, mprn };
+    case "DevicePrenotification":
+      return { kind, deviceId: gsme.state.entityId, deviceType: "GSME" };
+    default:
+      throw new UsageError(
+        `the testbed cannot write the body of service ${service}`,
+        "npx smki access --service lists what the DCC carries out",
+      );
+  }
+}
