@@ -40,6 +40,9 @@ export function checkExpectations(
       check(clause, expected, outcome[clause] ?? "none");
     }
   }
+  if (expectation.found !== undefined) {
+    check("found", String(expectation.found), String(outcome.found ?? "no search"));
+  }
   for (const [device, holder] of Object.entries(expectation.slot ?? {})) {
     check(`slot of ${device}`, holder, slotHolder(world, device));
   }

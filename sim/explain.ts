@@ -2,7 +2,13 @@
  * What every code and term means: one list built from the tables that the code itself uses, so that an
  * explanation cannot drift away from the behaviour.
  */
-import { ACCESS_CHECKS, ANSWER_CHECKS, RESPONSE_CODES, SERVICE_CATALOGUE } from "../dcc/index.ts";
+import {
+  ACCESS_CHECKS,
+  ALERT_CHECKS,
+  ANSWER_CHECKS,
+  RESPONSE_CODES,
+  SERVICE_CATALOGUE,
+} from "../dcc/index.ts";
 import {
   ACTIVATION_CHECKS,
   COMMAND_CHECKS,
@@ -31,6 +37,7 @@ import {
   CREDENTIALS_REPLACEMENT_MODE_NUMBERS,
   formatMessageCode,
 } from "../wire/index.ts";
+import { CORRELATION_CHECKS } from "./actors/critical-request.ts";
 import type { CredentialsReplacementMode } from "../wire/index.ts";
 import { RULE_SET_IDS } from "./rule-set-id.ts";
 import { allDuties, ruleSet } from "./rule-sets/rule-set-register.ts";
@@ -45,6 +52,7 @@ export type TopicKind =
   | "duty"
   | "DCC check"
   | "device check"
+  | "party check"
   | "certificate check"
   | "SMKI check"
   | "response code"
@@ -73,7 +81,8 @@ export function explainableTopics(): readonly Topic[] {
   return [
     ...ruleSetTopics(),
     ...dutyTopics(),
-    ...checkTopics("DCC check", [...ACCESS_CHECKS, ...ANSWER_CHECKS]),
+    ...checkTopics("DCC check", [...ACCESS_CHECKS, ...ANSWER_CHECKS, ...ALERT_CHECKS]),
+    ...checkTopics("party check", CORRELATION_CHECKS),
     ...checkTopics("device check", [
       ...COMMAND_CHECKS,
       ...CONTROL_CHECKS,
@@ -149,6 +158,8 @@ export function knownNames(): KnownNames {
     ...REQUEST_CHECKS,
     ...BATCH_CHECKS,
     ...REVOCATION_REQUEST_CHECKS,
+    ...CORRELATION_CHECKS,
+    ...ALERT_CHECKS,
   ];
   return {
     checks: [...new Set(checks.map(({ check }) => check))],

@@ -18,6 +18,7 @@ import type { RuleSetId } from "./rule-set-id.ts";
 import type { Scenario, ScenarioParty, ScenarioStep } from "./scenario/schema.ts";
 import { durationMillis } from "./scenario/step-times.ts";
 import { fetchRevocationLists, pendingPublication } from "./smki/revocation-lists.ts";
+import { recordSiteVisits } from "./smki/subscription-cost.ts";
 import { performStep } from "./step-actions.ts";
 import { strandedDevices, strandingReasons } from "./stranding.ts";
 import { createWorld } from "./world/create-world.ts";
@@ -59,9 +60,9 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
   let unmet = 0;
   let stranded: readonly string[] = [];
   for (const step of steps) {
-    world.journal.enterStep(step.step);
     letTimePass(world, timeOf(world, step));
     followTheRules(world, options.rules);
+    world.journal.enterStep(step.step);
     world.journal.record(world.at, {
       kind: "stepStarted",
       title: step.title,
@@ -81,6 +82,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
   if (options.until === undefined) {
     stranded = await awaitRevocationLists(world, stranded);
   }
+  recordSiteVisits(world, stranded);
   unmet += options.until === undefined ? checkEnding(world, options.rules, stranded) : 0;
   world.journal.record(world.at, {
     kind: "runEnded",

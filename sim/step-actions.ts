@@ -14,16 +14,18 @@ import { readRegister, replaceCertificates } from "./actors/gas-network-operator
 import { askToPlace, commission, placeCertificates, postCommission } from "./actors/gas-supplier.ts";
 import { exchangeHub } from "./actors/hub-exchange.ts";
 import { changeSupplier, changeUserStatus, sellNetwork } from "./actors/registration.ts";
-import { partyOf } from "./actors/requests.ts";
+import { searchRepository } from "./actors/repository-search.ts";
+import { partyOf, premisesOf } from "./actors/requests.ts";
 import { sendRequest } from "./actors/send-request.ts";
 import { reportPostCommissioning } from "./duties/post-commissioning-report.ts";
 import { setLinks } from "./exchange/links.ts";
 import { revokeCertificates } from "./actors/revocation.ts";
-import { sendPastTheDcc } from "./actors/test-rig.ts";
+import { resendLastCommand, sendPastTheDcc } from "./actors/test-rig.ts";
 import { type Exchange, outcomeOf } from "./exchange/exchange.ts";
 import type { StepOutcome } from "./log/event.ts";
 import { premisesOfStep } from "./scenario/complete.ts";
 import { ACCESS_CONTROL_BROKER_LABEL, DCC_LABEL, type ScenarioStep, type StepOf } from "./scenario/schema.ts";
+import { recordSubscriptionCost } from "./smki/subscription-cost.ts";
 import { certifyParty } from "./smki/subscription.ts";
 import { usableCertificates } from "./world/standing.ts";
 import type { SimulatedParty, World } from "./world/world.ts";
@@ -53,6 +55,12 @@ export async function performStep(world: World, step: ScenarioStep): Promise<Ste
       return NOTHING_ASKED;
     case "let-time-pass":
       return NOTHING_ASKED;
+    case "resend-last-command":
+      return decisiveOutcome(
+        premisesOfStep(step).map((label) =>
+          resendLastCommand(world, premisesOf(world, label)[step.device ?? "gpf"]),
+        ),
+      );
     default:
       return performPartyStep(world, step, partyOf(world, step.by));
   }
@@ -68,6 +76,7 @@ type DccStep = StepOf<
   | "set-link"
   | "report-post-commissioning"
   | "let-time-pass"
+  | "resend-last-command"
 >;
 
 async function performPartyStep(
@@ -94,13 +103,14 @@ async function performPartyStep(
       return onEach(step, (premises) => readInventory(world, actor, premises));
     case "subscribe":
       await certifyParty(world, actor);
+      recordSubscriptionCost(world, actor);
       return NOTHING_ASKED;
     case "revoke-certificates":
       return revokeCertificates(world, actor, step.reason ?? "cessationOfOperation");
     case "send-past-the-dcc":
       return decisiveOutcome(
         premisesOfStep(step).map((premises) =>
-          sendPastTheDcc(world, actor, premises, certificatesOf(world, step.with)),
+          sendPastTheDcc(world, actor, premises, certificatesOf(world, step.with), step.macBy),
         ),
       );
     case "change-user-status":
@@ -109,6 +119,8 @@ async function performPartyStep(
     case "sell-network":
       sellNetwork(world, step);
       return NOTHING_ASKED;
+    case "search-repository":
+      return searchRepository(world, actor, step);
     case "ask-to-place":
       for (const premises of premisesOfStep(step)) askToPlace(world, actor, premises);
       return NOTHING_ASKED;

@@ -66,9 +66,10 @@ function signingKeysInUse(world: World, party: EntityId): readonly KeyIdentifier
     .flatMap(({ certificate }) => certificate.keyIdentifier ?? []);
 }
 
-/** The labels of the devices whose network operator slot is stranded now. */
+/** The labels of the devices on the wall whose network operator slot is stranded now. */
 export function strandedDevices(world: World): readonly string[] {
+  const onTheWall = new Set([...world.premises.values()].map(({ devices }) => devices.gpf));
   return [...world.devices.values()]
-    .filter((device) => strandingReasons(world, device).length > 0)
+    .filter((device) => onTheWall.has(device.label) && strandingReasons(world, device).length > 0)
     .map(({ label }) => label);
 }

@@ -4,7 +4,7 @@
  * could put into a pre-command is signed unread.
  */
 import { bytesToHex } from "@noble/hashes/utils.js";
-import { signDeterministicallyFOR_REPLAY } from "../../pki/index.ts";
+import { type CheckDefinition, signDeterministicallyFOR_REPLAY } from "../../pki/index.ts";
 import {
   decodeMessage,
   decodeUpdateSecurityCredentialsCommand,
@@ -17,6 +17,15 @@ import { type Exchange, exchange } from "../exchange/exchange.ts";
 import { type Credential, privateScalarOf } from "../world/credentials.ts";
 import type { SimulatedParty, World } from "../world/world.ts";
 import { newRequest, type RequestDraft } from "./requests.ts";
+
+/** What a party checks before it signs what the DCC made of its request. */
+export const CORRELATION_CHECKS: readonly CheckDefinition<"parse-and-correlate">[] = [
+  {
+    check: "parse-and-correlate",
+    asks: "Does the pre-command say what was asked for: the same device, counter and certificates?",
+    source: "SEC Appendix AD (DUIS), parse and correlate of pre-commands; recalled",
+  },
+];
 
 /**
  * Carries a critical request out.

@@ -1,11 +1,22 @@
 /** One service request exactly as a scenario writes it: for what nobody should send. */
 import { findService } from "../../dcc/index.ts";
-import { type EntityId, entityId, UsageError } from "../../pki/index.ts";
-import { type CommandVariant, originatorCounter, type ServiceRequestBody } from "../../wire/index.ts";
+import {
+  certificateSerial,
+  type EntityId,
+  entityId,
+  formatDistinguishedName,
+  UsageError,
+} from "../../pki/index.ts";
+import {
+  type CommandVariant,
+  originatorCounter,
+  type ServiceRequestBody,
+  type SignerReference,
+} from "../../wire/index.ts";
 import { type Exchange, exchange } from "../exchange/exchange.ts";
 import type { StepOf } from "../scenario/schema.ts";
 import { dccTarget } from "../world/dcc-identity.ts";
-import type { SimulatedParty, World } from "../world/world.ts";
+import { currentCredentials, type SimulatedParty, type World } from "../world/world.ts";
 import { type CertificatePair, credentialsUpdate } from "./credentials-update.ts";
 import { newRequest, partyOf, premisesOf } from "./requests.ts";
 
@@ -32,11 +43,31 @@ export function sendRequest(
     body: bodyOf(world, step, premises, certificates),
   });
   const originator = step.claims === undefined ? undefined : partyOf(world, step.claims).entityId;
-  return exchange(
-    world,
-    party,
-    originator === undefined ? request : { ...request, requestId: { ...request.requestId, originator } },
-  );
+  return exchange(world, party, {
+    ...request,
+    requestId: originator === undefined ? request.requestId : { ...request.requestId, originator },
+    signer: signerOf(party, step.signedWith) ?? request.signer,
+  });
+}
+
+/** The certificate that the XML signature names, where it is not the usual one. */
+function signerOf(
+  party: SimulatedParty,
+  signedWith: StepOf<"send-request">["signedWith"],
+): SignerReference | undefined {
+  switch (signedWith) {
+    case "its-signing-certificate": {
+      const certificate = currentCredentials(party)?.digitalSignature.certificate;
+      return (
+        certificate && { issuerName: formatDistinguishedName(certificate.issuer), serial: certificate.serial }
+      );
+    }
+    case "a-certificate-of-nobody":
+      return { issuerName: "CN=Z9,OU=07", serial: certificateSerial("00ff") };
+    case "its-xml-signing-certificate":
+    case undefined:
+      return undefined;
+  }
 }
 
 function usualVariant(service: string): number {

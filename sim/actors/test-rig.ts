@@ -3,7 +3,14 @@
  * which is what somebody could do who had got past the DCC.
  */
 import { managementCell } from "../../dcc/index.ts";
-import { failedCheck, signDeterministicallyFOR_REPLAY } from "../../pki/index.ts";
+import { hexToBytes } from "@noble/hashes/utils.js";
+import {
+  failedCheck,
+  seededKeyPairINSECURE,
+  sharedSecret,
+  signDeterministicallyFOR_REPLAY,
+  UsageError,
+} from "../../pki/index.ts";
 import {
   encodeMessage,
   encodeUpdateSecurityCredentialsCommand,
@@ -16,7 +23,8 @@ import {
 import { followCommand } from "../exchange/follow-command.ts";
 import type { StepOutcome } from "../log/event.ts";
 import { privateScalarOf } from "../world/credentials.ts";
-import type { SimulatedParty, World } from "../world/world.ts";
+import type { StepOf } from "../scenario/schema.ts";
+import type { SimulatedDevice, SimulatedParty, World } from "../world/world.ts";
 import { type CertificatePair, credentialsUpdate } from "./credentials-update.ts";
 import { signingCredential } from "./gas-network-operator.ts";
 import { premisesOf } from "./requests.ts";
@@ -30,6 +38,7 @@ export function sendPastTheDcc(
   party: SimulatedParty,
   premises: string,
   certificates: CertificatePair,
+  macBy: StepOf<"send-past-the-dcc">["macBy"] = "the-broker",
 ): StepOutcome {
   const { gpf } = premisesOf(world, premises);
   const signer = signingCredential(world, party, gpf.label);
@@ -55,8 +64,27 @@ export function sendPastTheDcc(
             value: signDeterministicallyFOR_REPLAY(privateScalarOf(signer), signedPart(plain)),
           },
         };
-  const bytes = encodeMessage(withMac(world.broker.sharedSecret(gpf.keyAgreement.publicPoint), signed));
-  const command = { device: gpf.state.entityId, bytes, awaits: NOBODY_WAITS };
+  const point = gpf.keyAgreement.publicPoint;
+  const secret =
+    macBy === "the-broker"
+      ? world.broker.sharedSecret(point)
+      : sharedSecret(seededKeyPairINSECURE(world.seed, "test-rig:foreign-broker").privateScalar, point);
+  return onTheBench(world, gpf, encodeMessage(withMac(secret, signed)));
+}
+
+/** The last command that the device got, once more, octet for octet. @throws UsageError when it never got one */
+export function resendLastCommand(world: World, device: SimulatedDevice): StepOutcome {
+  const last = world.journal.events.findLast(
+    (event) => event.kind === "messageSent" && event.to === device.label,
+  );
+  if (last?.kind !== "messageSent") {
+    throw new UsageError(`${device.label} has not got any command yet`, "play this step after one");
+  }
+  return onTheBench(world, device, hexToBytes(last.bytes));
+}
+
+function onTheBench(world: World, device: SimulatedDevice, bytes: Uint8Array): StepOutcome {
+  const command = { device: device.state.entityId, bytes, awaits: NOBODY_WAITS };
   const decision = followCommand(world, command, () => undefined, "testRig");
   const check = decision && failedCheck(decision.evidence)?.check;
   return {

@@ -74,6 +74,8 @@ function needsOfStep(one: ScenarioStep): readonly ScenarioNeed[] {
     case "change-supplier":
     case "exchange-hub":
     case "set-link":
+    case "search-repository":
+    case "resend-last-command":
     case "report-post-commissioning":
     case "let-time-pass":
     case "send-request":

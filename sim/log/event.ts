@@ -57,6 +57,8 @@ export const StepOutcome = z.strictObject({
   deviceOutcome: z.enum(["executed", "partlyExecuted", "refused"]).optional(),
   /** The check that refused. */
   failedCheck: Text.optional(),
+  /** How many certificates a search of the Repository found. */
+  found: z.number().optional(),
 });
 
 const base = { at: At, step: Text.optional() };
@@ -203,6 +205,8 @@ export const LogEvent = z.discriminatedUnion("kind", [
   event("ownershipChanged", { party: Text, owner: Text, premises: z.array(Text) }),
   /** The party's private keys are gone. */
   event("keysLost", { party: Text }),
+  /** Something cost money: pounds, about, by the source. */
+  event("costIncurred", { party: Text, pounds: z.number(), for: Text, source: Text }),
   /** A party asked another one for something that no rule wants it to ask for. */
   event("partyAsked", { party: Text, asked: Text, about: Text, premises: Text }),
   event("hubExchanged", {

@@ -46,6 +46,8 @@ const ROLE_THAT_ACTS: Readonly<Record<ScenarioStep["do"], readonly Role[]>> = {
   "sell-network": ["gasNetworkOperator"],
   "ask-to-place": ["gasNetworkOperator"],
   "lose-keys": PARTY_ROLES,
+  "search-repository": PARTY_ROLES,
+  "resend-last-command": [],
   "change-supplier": ["gasSupplier"],
   "gain-supply": ["gasSupplier"],
   "exchange-hub": ["gasSupplier"],
@@ -236,6 +238,9 @@ function stepProblems(
         hint: `name one of them: ${houses.slice(0, 3).join(", ")}`,
       });
     }
+  }
+  if (step.do === "search-repository" && step.of !== undefined) {
+    problems.push(...holderProblems(parts, step.of, [...path, "of"]));
   }
   if (step.do === "send-request") {
     if (step.claims !== undefined && !parts.parties.has(step.claims)) {

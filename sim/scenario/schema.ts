@@ -31,6 +31,11 @@ export const ScenarioFile = z.strictObject({
   ends: z
     .partialRecord(RuleSet, z.enum(["stranded", "safe"]))
     .describe("Whether any slot is stranded at the end, by rule set."),
+  siteVisitPounds: z
+    .number()
+    .min(0)
+    .optional()
+    .describe("What it costs to free one stranded slot on site; then the run ends with the bill."),
   policies: POLICY_SCHEMA.partial().optional(),
   parties: z.record(Label, PartyInFile),
   premises: z.record(Label, PremisesInFile),

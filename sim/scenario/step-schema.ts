@@ -28,9 +28,15 @@ export const Expectation = z.strictObject({
     .optional()
     .describe("By device: who holds its network operator cells (both of them) after the step."),
   duties: z
-    .record(z.string(), z.enum(["due", "met", "breached", "cannotBeMet", "lapsed"]))
+    .record(z.string(), z.enum(["due", "met", "breached", "cannotBeMet", "lapsed", "none"]))
     .optional()
     .describe("By duty: its state after the step."),
+  found: z
+    .number()
+    .int()
+    .min(0)
+    .optional()
+    .describe("How many certificates a search of the Repository finds."),
   stranded: z.array(Label).optional().describe("Exactly the devices that are stranded after the step."),
 });
 
@@ -123,7 +129,15 @@ export const Step = z.discriminatedUnion("do", [
   action("change-user-status", { by: Label, to: UserStatus }).describe(
     "Joins, is suspended by or leaves the DCC.",
   ),
-  action("send-past-the-dcc", { by: Label, premises: SomePremises, with: CredentialsHolder }).describe(
+  action("send-past-the-dcc", {
+    by: Label,
+    premises: SomePremises,
+    with: CredentialsHolder,
+    macBy: z
+      .enum(["the-broker", "a-foreign-broker"])
+      .optional()
+      .describe("Whose MAC is on it: the DCC's broker's unless given."),
+  }).describe(
     "On a test rig: the network operator's signed 6.15.1 command reaches the device without the DCC's access control, as if nobody had judged it. Shows what the device alone would do.",
   ),
   action("rekey-broker", { by: ByTheDcc, premises: Houses }).describe(
@@ -158,6 +172,18 @@ export const Step = z.discriminatedUnion("do", [
         "asset-sale unless given: the registration data names the buyer. share-sale: the company has new owners, and is the same party. licence-transfer: the registration data names the buyer, and the seller is no User any more.",
       ),
   }).describe("A gas network, or a part of it, has a new owner from now on."),
+  action("resend-last-command", {
+    by: ByTheDcc,
+    premises: SomePremises,
+    device: z.enum(["chf", "gpf", "gsme"]).optional().describe("gpf unless given."),
+  }).describe("Somebody plays the last command that the device got to it once more, octet for octet."),
+  action("search-repository", {
+    by: Label,
+    of: CredentialsHolder.optional().describe("Whose certificates; everybody's unless given."),
+    entityId: z.string().optional().describe("An EUI-64 instead of a label, also one that nobody has."),
+    serial: z.string().optional().describe("A serial number in hex; leading zeros do not matter."),
+    status: z.enum(["pending", "inUse", "notInUse", "expired", "revoked"]).optional(),
+  }).describe("A party searches the SMKI Repository."),
   action("lose-keys", { by: Label }).describe(
     "The party's private keys are gone: destroyed, or the party is dissolved. Its certificates stay as they are.",
   ),
@@ -217,6 +243,10 @@ export const Step = z.discriminatedUnion("do", [
       "Whose certificates a credentials request carries; its own unless given.",
     ),
     claims: Label.optional().describe("The party that the RequestID names as its originator, if another."),
+    signedWith: z
+      .enum(["its-xml-signing-certificate", "its-signing-certificate", "a-certificate-of-nobody"])
+      .optional()
+      .describe("Which certificate the XML signature names; its XML signing certificate unless given."),
     counter: z.enum(["next", "repeated"]).optional().describe("repeated: the counter of the request before."),
   }).describe("One service request exactly as written, wrong ones included."),
 ]);

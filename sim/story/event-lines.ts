@@ -144,6 +144,14 @@ export function eventLines(event: LogEvent, cast: Cast): readonly StoryLine[] {
           { ...MARGIN, label: "register" },
         ),
       ];
+    case "costIncurred":
+      return [
+        line(
+          "fact",
+          `${cast.nameOf(event.party)} pays about £${event.pounds.toLocaleString("en-GB")} ${event.for} (${event.source})`,
+          { ...MARGIN, label: "cost" },
+        ),
+      ];
     case "keysLost":
       return [
         line("fact", `the private keys of ${cast.nameOf(event.party)} are gone`, {
