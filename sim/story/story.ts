@@ -11,6 +11,8 @@ import { selectEvents } from "./story-detail.ts";
 import type { StoryDetail } from "./story-detail.ts";
 import { abbreviationsIn, GLOSSARY } from "./glossary.ts";
 import { pkiLines, pkiOptionsFor, whoseKeys } from "./pki-lines.ts";
+import { likeEventsTogether } from "./like-events.ts";
+import { withoutRepetitions } from "./repeated-exchanges.ts";
 import { slotInWords, slotStatements } from "./slots.ts";
 import { BLANK, line } from "./story-line.ts";
 import { evidenceLines } from "./evidence-lines.ts";
@@ -118,13 +120,23 @@ function stepLines(
     return [...opening, ...briefStepLines(step, cast, explained)];
   }
   const marginal = ["dutyChanged", "slotStranded", "slotRescued", "expectationChecked"];
-  const told = step.events.filter(({ kind }) => !marginal.includes(kind));
+  const all = step.events.filter(({ kind }) => !marginal.includes(kind));
+  const { told, repeated } = detail === "full" ? { told: all, repeated: 0 } : withoutRepetitions(all);
   const after = step.events.filter(({ kind }) => marginal.includes(kind));
   return [
     ...opening,
     ...toldLines(selectEvents(told, detail), cast, detail),
+    ...(repeated === 0
+      ? []
+      : [
+          line("fact", `${count(repeated, "exchange")} more went alike; --detail full tells them all`, {
+            indent: MARGIN.indent,
+          }),
+        ]),
     ...slotLines(step),
-    ...oncePerSlot(after).flatMap((event) => eventLines(event, cast)),
+    ...(detail === "full" ? oncePerSlot(after) : likeEventsTogether(oncePerSlot(after))).flatMap((event) =>
+      eventLines(event, cast),
+    ),
   ];
 }
 

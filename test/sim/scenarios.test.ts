@@ -35,22 +35,9 @@ async function run(name: string, rules: RuleSetId, seed = "1"): Promise<readonly
 const text = (events: readonly LogEvent[]): string => events.map((event) => JSON.stringify(event)).join("\n");
 
 describe("the catalogue of scenarios", () => {
-  it("has the stories of the sale of a gas network, and those of keys that come and go", () => {
-    expect(SCENARIOS.map(({ scenario }) => scenario)).to.have.members([
-      "acb-rekey",
-      "acb-rekey-key-destroyed",
-      "expired-under-your-feet",
-      "gno-sale",
-      "gno-sale-prepared",
-      "gno-user",
-      "last-resort",
-      "leaving-in-the-wrong-order",
-      "non-user-gno",
-      "recovery-of-a-gno",
-      "revoked-and-still-trusted",
-      "root-rollover",
-    ]);
-    expect(RUNS).to.have.length(24);
+  it("has at least the 45 of the catalogue, each in a file of its own name", () => {
+    expect(SCENARIOS).to.have.length(50);
+    expect(RUNS).to.have.length(112);
   });
 
   for (const { scenario, rules } of RUNS) {
@@ -59,7 +46,7 @@ describe("the catalogue of scenarios", () => {
       const expectations = events.filter((event) => event.kind === "expectationChecked");
       const ended = events.at(-1);
       expect(expectations.filter(({ met }) => !met)).to.deep.equal([]);
-      expect(expectations, "expectations checked").to.have.length.above(10);
+      expect(expectations, "expectations checked").to.have.length.at.least(3);
       expect(ended).to.include({ kind: "runEnded", verdict: "asExpected", ending: scenario.ends[rules] });
     });
   }
@@ -170,14 +157,15 @@ describe("what the stories show", () => {
     expect(refusals(await run("gno-sale-prepared", "mp128a"))).to.deep.equal([]);
   });
 
-  it("no slot changes but by the holder of its key, by recovery or by contingency (property i)", async () => {
+  it("no slot changes but by the holder of its key, by the change of supplier party, recovery or contingency (property i)", async () => {
     const LAST_RESORTS = ["the DCC's recovery party", "the contingency key"];
     for (const { scenario, rules } of RUNS) {
       for (const event of await runScenario(scenario, { rules, seed: "1" })) {
         // A root is replaced by the parties whose work it is: it signs nothing that a device obeys.
         if (event.kind === "slotChanged" && event.remotePartyRole !== "root") {
+          const onGain = event.remotePartyRole === "supplier" ? ["the DCC's change of supplier party"] : [];
           expect(
-            [event.before.name, ...LAST_RESORTS],
+            [event.before.name, ...onGain, ...LAST_RESORTS],
             `${scenario.scenario} ${rules} ${event.step}`,
           ).to.include(event.changedBy);
         }
