@@ -1,15 +1,23 @@
 /**
- * `npm run generate`: writes what is made from the source and committed beside it, `scenarios/scenario.schema.json`
- * and `scenarios/golden/`. Tests fail when a file is out of date. Read the difference before committing it: it is
+ * `npm run generate`: writes what is made from the source and committed beside it, `scenarios/scenario.schema.json`,
+ * the catalogue in `scenarios/README.md`, and `scenarios/golden/`. Tests fail when a file is out of date. Read the difference before committing it: it is
  * what a change does to every story.
  */
-import { writeFileSync } from "node:fs";
-import { scenarioJsonSchema } from "../../sim/index.ts";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { loadScenario, scenarioJsonSchema } from "../../sim/index.ts";
+import { withCatalogue } from "./catalogue-page.ts";
 import { GOLDEN_FOLDER, goldenRuns } from "./golden-runs.ts";
 
 const SCHEMA_FILE = new URL("../../scenarios/scenario.schema.json", import.meta.url);
 
 writeFileSync(SCHEMA_FILE, `${JSON.stringify(scenarioJsonSchema(), undefined, 2)}\n`);
+const SCENARIOS = new URL("../../scenarios/", import.meta.url);
+const PAGE = new URL("README.md", SCENARIOS);
+const scenarios = readdirSync(SCENARIOS)
+  .filter((file) => file.endsWith(".yaml"))
+  .map((file) => loadScenario(readFileSync(new URL(file, SCENARIOS), "utf8"), file));
+writeFileSync(PAGE, withCatalogue(readFileSync(PAGE, "utf8"), scenarios));
+
 for (const [name, text] of await goldenRuns()) {
   writeFileSync(new URL(name, GOLDEN_FOLDER), text);
 }
