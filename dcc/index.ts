@@ -1,5 +1,6 @@
 /** The public face of dcc/: the DCC's side of everything. */
 export { ACCESS_CHECKS } from "./access-control/access-checks.ts";
+export * from "./access-control/access-matrix.ts";
 export { certificatesOf } from "./access-control/repository-lookup.ts";
 export * from "./dcc-environment.ts";
 export * from "./dcc-state.ts";
@@ -13,4 +14,4 @@ export * from "./receive-request.ts";
 export * from "./registration-data.ts";
 export * from "./reported-cells.ts";
 export * from "./response-codes.ts";
-export * from "./service-catalogue.ts";
+export * from "./service-catalogue/service-catalogue.ts";

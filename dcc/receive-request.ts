@@ -20,7 +20,7 @@ import { type DccState, outstandingKey } from "./dcc-state.ts";
 import { managementCell, reportedKeyOf } from "./reported-cells.ts";
 import { withAcceptedCounter } from "./replay-protection.ts";
 import type { ResponseCode } from "./response-codes.ts";
-import { answerFromRecords } from "./services/dcc-only.ts";
+import { answerFromRecords, isAnsweredFromRecords } from "./services/dcc-only.ts";
 import type { DeviceService } from "./services/device-service.ts";
 import { findDeviceService } from "./services/service-register.ts";
 
@@ -68,6 +68,15 @@ export function receiveServiceRequest(
 
   const counted = withAcceptedCounter(state, request);
   const service = findDeviceService(request.serviceReferenceVariant);
+  if (service === undefined && !isAnsweredFromRecords(request)) {
+    return {
+      state: counted,
+      verdict: "accepted",
+      response: answer("E100", { kind: "error" }),
+      command: undefined,
+      evidence,
+    };
+  }
   if (service === undefined) {
     const own = answerFromRecords(counted, request);
     return {

@@ -27,6 +27,10 @@ export const RESPONSE_CODES = {
   E19: { means: "The device is not in the Smart Metering Inventory.", status: "sourced" },
   E20: { means: "The DCC cannot reach the device.", status: "sourced" },
   E21: { means: "The device did not answer the command.", status: "sourced" },
+  E100: {
+    means: "Access control passed, and this testbed does not carry the service out.",
+    status: "assigned",
+  },
   E48: { means: "The signer's certificate is not one that the DCC can rely on.", status: "assigned" },
   E49: { means: "The signer's certificate does not belong to the sender.", status: "assigned" },
   E50: {

@@ -1,5 +1,6 @@
 /** The command line: what `npx smki` runs. */
 import { Command, CommanderError } from "commander";
+import { addAccess } from "./commands/access.ts";
 import { addBench } from "./commands/bench.ts";
 import { addCert } from "./commands/cert.ts";
 import { addCheck } from "./commands/check.ts";
@@ -30,6 +31,7 @@ const COMMANDS = [
   addCheck,
   addReplay,
   addRepository,
+  addAccess,
   addPki,
   addCert,
   addMsgShow,

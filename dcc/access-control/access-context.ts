@@ -11,7 +11,7 @@ import type { DccEnvironment } from "../dcc-environment.ts";
 import type { DccState } from "../dcc-state.ts";
 import type { InventoryEntry } from "../inventory.ts";
 import type { Party } from "../parties.ts";
-import { findService, type ServiceDefinition } from "../service-catalogue.ts";
+import { findService, type ServiceDefinition } from "../service-catalogue/service-catalogue.ts";
 
 /** A certificate that a request asks to be put into a cell. */
 export interface ProposedReplacement {

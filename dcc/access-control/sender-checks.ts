@@ -1,7 +1,10 @@
 /** Who is asking: the signer's certificate, the User, its role and status, and whether it may ask for this. */
-import { formatEntityId, formatInstant } from "../../pki/index.ts";
+import { type EntityId, formatEntityId, formatInstant } from "../../pki/index.ts";
 import { gatewayServiceOf } from "../../wire/index.ts";
+import type { Party } from "../parties.ts";
 import { lastAcceptedCounter } from "../replay-protection.ts";
+import type { ResponseCode } from "../response-codes.ts";
+import type { ServiceDefinition } from "../service-catalogue/service-catalogue.ts";
 import type { AccessContext } from "./access-context.ts";
 import { type CheckResult, verdict } from "./check-result.ts";
 import { refusalFacts, validateCertificate } from "./certificate-validation.ts";
@@ -50,8 +53,34 @@ export function signerIsSender(context: AccessContext): CheckResult {
   );
 }
 
+/** What the checks of the sender alone look at. */
+type Sender = Pick<AccessContext, "service" | "party"> & {
+  readonly request: {
+    readonly requestId: { readonly originator: EntityId };
+    readonly serviceReferenceVariant: string;
+  };
+};
+
+/** The first of the checks of User Role, status and eligibility that refuses a party a service; undefined when none does. */
+export function decideSender(
+  party: Party,
+  service: ServiceDefinition,
+):
+  | { readonly check: "user-role" | "user-status" | "role-eligible"; readonly responseCode: ResponseCode }
+  | undefined {
+  const { serviceReferenceVariant } = service;
+  const request = { requestId: { originator: party.entityId }, serviceReferenceVariant };
+  const sender: Sender = { party, service, request };
+  const checks = { "user-role": userRole, "user-status": userStatus, "role-eligible": roleEligible } as const;
+  for (const check of ["user-role", "user-status", "role-eligible"] as const) {
+    const result = checks[check](sender);
+    if (result.kind === "failed") return { check, responseCode: result.responseCode };
+  }
+  return undefined;
+}
+
 /** A party that never entered, is still entering, or has left, holds no User ID in any role: E1 rather than E3. */
-export function userRole({ party, request }: AccessContext): CheckResult {
+export function userRole({ party, request }: Sender): CheckResult {
   const isUser = party?.userStatus === "live" || party?.userStatus === "suspended";
   return verdict(
     isUser,
@@ -64,11 +93,11 @@ export function userRole({ party, request }: AccessContext): CheckResult {
   );
 }
 
-export function userStatus({ party }: AccessContext): CheckResult {
+export function userStatus({ party }: Pick<Sender, "party">): CheckResult {
   return verdict(party?.userStatus === "live", { status: party?.userStatus ?? "unknown" }, "E3");
 }
 
-export function roleEligible({ service, party, request }: AccessContext): CheckResult {
+export function roleEligible({ service, party, request }: Sender): CheckResult {
   const eligible = service?.eligibleUserRoles ?? [];
   return verdict(
     party !== undefined && eligible.includes(party.userRole),
@@ -85,12 +114,13 @@ export function roleEligible({ service, party, request }: AccessContext): CheckR
 export function commandVariant({ service, request }: AccessContext): CheckResult {
   const { commandVariant: variant, body } = request;
   const expected = variant >= 5 && variant <= 7 ? "SignedPreCommand" : (service?.body ?? "none");
+  const element = body.kind === "Other" ? body.element : body.kind;
   return verdict(
-    service !== undefined && service.commandVariants.includes(variant) && body.kind === expected,
+    service !== undefined && service.commandVariants.includes(variant) && element === expected,
     {
       commandVariant: variant,
       allowed: service?.commandVariants.join(", ") ?? "none",
-      body: body.kind,
+      body: element,
       webService: gatewayServiceOf(variant),
     },
     "E12",

@@ -9,6 +9,11 @@ export interface OwnAnswer {
   readonly content: ServiceResponseContent;
 }
 
+/** Whether the DCC has the answer to such a request in its records. */
+export function isAnsweredFromRecords({ body }: ServiceRequest): boolean {
+  return body.kind === "ReadInventory" || body.kind === "DevicePrenotification";
+}
+
 /** Carries out a request whose checks have all passed. */
 export function answerFromRecords(state: DccState, { body }: ServiceRequest): OwnAnswer {
   switch (body.kind) {

@@ -36,6 +36,8 @@ export function describeRequest(world: World, { body, requestId }: ServiceReques
       return `note ${nameOfEntity(world, body.deviceId)} in the inventory`;
     case "ReadInventory":
       return `list the devices of MPRN ${body.mprn}`;
+    case "Other":
+      return `do as ${body.element} says, for ${target}`;
     case "SignedPreCommand":
       return `send the signed command to ${target}`;
   }

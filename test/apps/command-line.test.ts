@@ -22,7 +22,10 @@ describe("smki", function () {
   describe("what is typed wrong exits 2, says what to do, and ends in the one command to run next", () => {
     const rows: readonly (readonly [typed: string, error: RegExp, hint: RegExp, next: string])[] = [
       ["rnu gno-sale", /unknown command 'rnu'/, /Did you mean run\?/, "npx smki --help"],
-      ["run", /missing required argument/, /^$/, "npx smki run --help"],
+      ["run", /which scenario\?/, /--all plays them all/, "npx smki run --help"],
+      ["run gno-sale --all", /--all plays every scenario/, /^$/, "npx smki run --all --format table"],
+      ["access --service 6.99", /no service request 6\.99/, /did you mean/, "npx smki access --help"],
+      ["access --role GNO", /'GNO' is invalid/, /^$/, "npx smki access --help"],
       [
         "run gno-sale --formt json",
         /unknown option '--formt'/,
@@ -301,5 +304,30 @@ describe("smki", function () {
       expect(complaints).to.equal("");
       done();
     });
+  });
+
+  describe("who may send what", () => {
+    it("access --format json has a cell for every service, role and status", async () => {
+      const { code, stdout } = await smki("access", "--format", "json");
+      const { cells } = JSON.parse(stdout) as { readonly cells: readonly { readonly allowed: boolean }[] };
+      expect(code).to.equal(0);
+      expect(cells).to.have.length(129 * 7 * 4);
+      expect(cells.filter(({ allowed }) => allowed)).to.have.length(312);
+    });
+
+    it("access --service 6.21 says that a gas transporter may not", async () => {
+      const { stdout } = await smki("access", "--service", "6.21");
+      expect(stdout).to.match(/GT live\s+refused at role-eligible \(E2\)/);
+      expect(stdout).to.match(/GS live\s+may/);
+    });
+  });
+
+  it("run --all plays the whole catalogue as expected, in one go", async function () {
+    this.timeout(240_000);
+    const { code, stdout } = await smki("run", "--all", "--format", "json");
+    const { scenarios, runs, asExpected } = JSON.parse(stdout) as Readonly<Record<string, number>>;
+    expect(code).to.equal(0);
+    expect(scenarios).to.be.at.least(45);
+    expect(asExpected).to.equal(runs);
   });
 });

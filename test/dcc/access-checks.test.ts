@@ -495,11 +495,23 @@ describe("the DCC's access control (checks in order, first refusal decides)", ()
   });
 
   it("every response code of the table is given: by a row, by an acceptance, or by a device's silence", () => {
-    const otherwise = ["I0", "I99", "E20", "E21"];
+    const otherwise = ["I0", "I99", "E20", "E21", "E100"];
     expect(new Set([...ROWS.map(({ code }) => code), ...otherwise, ...NEVER_GIVEN])).to.have.keys(
       Object.keys(RESPONSE_CODES),
     );
     expect(ROWS.map(({ code }) => code)).not.to.include.members(NEVER_GIVEN);
+  });
+
+  it("a service that this testbed does not carry out passes access control and is answered E100", async () => {
+    const dcc = await dccUnderTest();
+    const request = serviceRequest(dcc, "4.1.1", {
+      service: "11.2",
+      body: { kind: "Other", element: "ReadFirmwareVersion" },
+    });
+    const result = receiveServiceRequest(dcc.environment, dcc.state, request, NOW);
+    expect(result.verdict).to.equal("accepted");
+    expect(result.response.responseCode).to.equal("E100");
+    expect(result.command).to.equal(undefined);
   });
 
   const ACCEPTED = [

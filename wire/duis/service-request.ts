@@ -87,7 +87,9 @@ export type ServiceRequestBody =
       readonly associatedGpfDeviceId?: EntityId;
     }
   | { readonly kind: "ReadInventory"; readonly mprn: string }
-  | { readonly kind: "SignedPreCommand"; readonly gbcsPayload: Uint8Array };
+  | { readonly kind: "SignedPreCommand"; readonly gbcsPayload: Uint8Array }
+  /** A body of which no more than its element's name is known here: of a service that the testbed does not carry out. */
+  | { readonly kind: "Other"; readonly element: string };
 
 /** DeviceType of the DUIS schema, as far as devices are modelled. */
 export type DuisDeviceType = "ESME" | "GSME" | "GPF" | "CHF" | "HCALCS" | "PPMID";

@@ -4,6 +4,7 @@ import { UsageError } from "../../../pki/index.ts";
 import { runScenario, stepTable, suggest, summarise, tellStory, writeLog } from "../../../sim/index.ts";
 import type { LogEvent, RuleSetId, Scenario, StoryDetail } from "../../../sim/index.ts";
 import { type AdoptionOptions, credentialsFrom, missingOption, pkiOption } from "../adopted-pki-input.ts";
+import { runCatalogue } from "../catalogue-runs.ts";
 import { openScenario } from "../catalogue.ts";
 import { detailOption, formatOption } from "../format.ts";
 import type { Format } from "../format.ts";
@@ -16,6 +17,7 @@ import { EXIT } from "../terminal.ts";
 import type { ExitCode, Terminal } from "../terminal.ts";
 
 interface Options extends AdoptionOptions {
+  readonly all?: boolean;
   readonly rules?: string;
   readonly seed: string;
   readonly until?: string;
@@ -27,8 +29,9 @@ interface Options extends AdoptionOptions {
 export const addRun: AddCommand = (program, shell) => {
   program
     .command("run")
-    .argument("<scenario>", "a name of the catalogue, or a scenario file")
+    .argument("[scenario]", "a name of the catalogue, or a scenario file")
     .description("play a scenario, and check what it expects")
+    .option("--all", "every scenario of the catalogue under every one of its rule sets")
     .option("--rules <id>", "the rule set; the scenario's first if absent")
     .addOption(seedOption())
     .addOption(pkiOption())
@@ -43,11 +46,34 @@ export const addRun: AddCommand = (program, shell) => {
         ["tell the story", "npx smki run non-user-gno --rules pre"],
         ["facts for a program", "npx smki run gno-sale --format json"],
         ["keep the log", "npx smki run gno-sale --seed 7 --log a.ndjson"],
+        ["everything", "npx smki run --all"],
         ["with a PKI of your own", "npx smki run gno-user --pki my-pki"],
       ) + EXIT_CODES_HELP,
     )
-    .action(shell.ending((name: string, options: Options) => run(name, options, shell.terminal)));
+    .action(
+      shell.ending((name: string | undefined, options: Options) =>
+        options.all === true
+          ? runAllAsAsked(name, options, shell.terminal)
+          : run(scenarioAsked(name), options, shell.terminal),
+      ),
+    );
 };
+
+function scenarioAsked(name: string | undefined): string {
+  if (name !== undefined) return name;
+  throw new UsageError("which scenario?", "npx smki scenarios lists them; --all plays them all");
+}
+
+function runAllAsAsked(name: string | undefined, options: Options, terminal: Terminal): Promise<ExitCode> {
+  const alone = [name, options.rules, options.until, options.log, options.pki?.[0]];
+  if (alone.some((option) => option !== undefined)) {
+    throw new UsageError(
+      "--all plays every scenario under its own rule sets, and takes no scenario, --rules, --until, --log or --pki",
+      "npx smki run --all --format table",
+    );
+  }
+  return runCatalogue(options.seed, options.format, terminal);
+}
 
 async function run(name: string, options: Options, terminal: Terminal): Promise<ExitCode> {
   const scenario = openScenario(name);

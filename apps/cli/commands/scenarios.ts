@@ -23,12 +23,12 @@ function listScenarios(format: Format, terminal: Terminal): ExitCode {
     case "story":
       terminal.story([
         ...scenarios.flatMap((scenario) => [
-          line("heading", scenario.title, { label: scenario.scenario, labelWidth: 22 }),
-          line("fact", scenario.lesson, { indent: 22 }),
-          line("fact", `ends: ${endings(scenario)}`, { indent: 22 }),
+          line("heading", `${scenario.scenario}: ${scenario.title}`),
+          line("fact", scenario.lesson, { indent: 4 }),
+          line("fact", `ends: ${endings(scenario)}`, { indent: 4 }),
           BLANK,
         ]),
-        line("next", `npx smki run ${scenarios[0]?.scenario ?? "NAME"}`, { label: "Next", labelWidth: 22 }),
+        line("next", `npx smki run ${scenarios[0]?.scenario ?? "NAME"}`, { label: "Next", labelWidth: 6 }),
       ]);
       break;
     case "table":
@@ -40,10 +40,11 @@ function listScenarios(format: Format, terminal: Terminal): ExitCode {
     case "json":
       terminal.json({
         schema: "smki-testbed/catalogue/1",
-        scenarios: scenarios.map(({ scenario, title, lesson, rules, ends, steps }) => ({
+        scenarios: scenarios.map(({ scenario, title, lesson, covers, rules, ends, steps }) => ({
           scenario,
           title,
           lesson,
+          covers: covers ?? [],
           rules,
           ends,
           steps: steps.map(({ step }) => step),

@@ -15,6 +15,7 @@ import {
   adoptionReport,
   loadScenario,
   type MissingParts,
+  type RuleSetId,
   runScenario,
   summarise,
 } from "../../../sim/index.ts";
@@ -78,12 +79,27 @@ describe("adopting the DCC's test PKI (ZA, Z1, E357)", () => {
       .toSorted();
   };
 
+  /** The stories of the sale of a network, of all that could be run. */
+  const ofTheSale = (names: readonly string[]): readonly string[] =>
+    names.filter((name) => /^(gno-sale|gno-sale-prepared|non-user-gno) /.test(name));
+
   it("is enough for what needs one network operator and no CA key", () => {
-    expect(runs("refuse")).to.deep.equal(["non-user-gno mp128a", "non-user-gno mp128b"]);
+    expect(ofTheSale(runs("refuse"))).to.deep.equal(["non-user-gno mp128a", "non-user-gno mp128b"]);
+  });
+
+  it("what is said to be enough is enough: every such run of the catalogue reaches its end", async () => {
+    const enough = runs("refuse");
+    expect(enough).to.have.length(41);
+    for (const run of enough) {
+      const [name = "", rules = ""] = run.split(" ");
+      const credentials = adoptedCredentials({ pki, sources: ["test PKI"], missing: "refuse" });
+      const log = await runScenario(scenario(name), { rules: rules as RuleSetId, seed: "1", credentials });
+      expect(log.at(-1)?.kind, run).to.equal("runEnded");
+    }
   });
 
   it("with a second network operator made up, for the sale of a network too", () => {
-    expect(runs("simulate")).to.deep.equal([
+    expect(ofTheSale(runs("simulate"))).to.deep.equal([
       "gno-sale mp128a",
       "gno-sale mp128b",
       "gno-sale pre",

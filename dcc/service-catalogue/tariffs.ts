@@ -1,0 +1,66 @@
+/** Tariff, price, balance and payment mode: service requests 1.x (DUIS request matrix, schema 5.4). */
+import type { ServiceRow } from "./service-row.ts";
+
+export const TARIFFS: readonly ServiceRow[] = [
+  {
+    variant: "1.1.1",
+    name: "Update Import Tariff (Primary Element)",
+    body: "UpdateImportTariffPrimaryElement",
+    roles: "IS GS",
+    variants: "critical",
+    futureDated: "device",
+    devices: "ESME GSME",
+  },
+  {
+    variant: "1.1.2",
+    name: "Update Import Tariff (Secondary Element)",
+    body: "UpdateImportTariffSecondaryElement",
+    roles: "IS",
+    variants: "critical",
+    futureDated: "device",
+    devices: "ESME",
+  },
+  {
+    variant: "1.2.1",
+    name: "Update Price (Primary Element)",
+    body: "UpdatePricePrimaryElement",
+    roles: "IS GS",
+    variants: "critical",
+    futureDated: "device",
+    devices: "ESME GSME",
+  },
+  {
+    variant: "1.2.2",
+    name: "Update Price (Secondary Element)",
+    body: "UpdatePriceSecondaryElement",
+    roles: "IS",
+    variants: "critical",
+    futureDated: "device",
+    devices: "ESME",
+  },
+  {
+    variant: "1.5",
+    name: "Update Meter Balance",
+    body: "UpdateMeterBalance",
+    roles: "IS GS",
+    variants: "critical",
+    devices: "ESME GSME",
+  },
+  {
+    variant: "1.6",
+    name: "Update Payment Mode",
+    body: "UpdatePaymentMode",
+    roles: "IS GS",
+    variants: "critical",
+    futureDated: "device",
+    devices: "ESME GSME",
+  },
+  {
+    variant: "1.7",
+    name: "Reset Tariff Block Counter Matrix",
+    body: "ResetTariffBlockCounterMatrix",
+    roles: "IS",
+    variants: "critical",
+    devices: "ESME",
+  },
+];
