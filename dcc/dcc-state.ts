@@ -1,6 +1,7 @@
 /** Everything the DCC remembers, as a plain value. */
 import type { EntityId, Instant } from "../pki/index.ts";
 import type { OriginatorCounter, ServiceRequest } from "../wire/index.ts";
+import type { AnomalyDetection } from "./anomaly-detection.ts";
 import type { Inventory } from "./inventory.ts";
 import type { PartyRegister } from "./parties.ts";
 import type { RegistrationData } from "./registration-data.ts";
@@ -31,6 +32,7 @@ export interface DccState {
   readonly reportedCells: ReportedCells;
   /** The last counter of each of the DCC's other parties that sign for themselves (recovery, WAN provider, …). */
   readonly partyCounters: ReadonlyMap<EntityId, OriginatorCounter>;
+  readonly anomalies: AnomalyDetection;
 }
 
 /** The key of an outstanding command: the header fields that a device's answer repeats. */

@@ -2,6 +2,8 @@
 export { ACCESS_CHECKS } from "./access-control/access-checks.ts";
 export * from "./access-control/access-matrix.ts";
 export { certificatesOf } from "./access-control/repository-lookup.ts";
+export * from "./alerts/dcc-alert.ts";
+export * from "./anomaly-detection.ts";
 export * from "./dcc-environment.ts";
 export * from "./dcc-state.ts";
 export * from "./inventory.ts";

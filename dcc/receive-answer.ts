@@ -15,6 +15,8 @@ import {
   signedPart,
 } from "../wire/index.ts";
 import { certificatesOf, deviceKeyAgreementPoint } from "./access-control/repository-lookup.ts";
+import { alertsAfterRecovery, alertsAfterUpdate } from "./alerts/credentials-alerts.ts";
+import type { DccAlert } from "./alerts/dcc-alert.ts";
 import { ownCommandAnswered } from "./own-commands/own-command.ts";
 import { managementCell, reportedKeyOf } from "./reported-cells.ts";
 import type { DccEnvironment } from "./dcc-environment.ts";
@@ -51,6 +53,8 @@ export interface AnswerResult {
   /** The response for the User whose request this answers. */
   readonly response: (ServiceResponse & { readonly responseCode: ResponseCode }) | undefined;
   readonly evidence: Evidence;
+  /** What the DCC tells Users beside its answer. */
+  readonly alerts: readonly DccAlert[];
 }
 
 /** Takes one message from a device. */
@@ -67,6 +71,7 @@ export function receiveDeviceAnswer(
     answers: "nothing",
     response: undefined,
     evidence: evidence.close(),
+    alerts: [],
   });
 
   const message = decodeMessage(bytes);
@@ -112,6 +117,7 @@ export function receiveDeviceAnswer(
       answers: "ownCommand",
       response: undefined,
       evidence: evidence.close(),
+      alerts: outstanding.purpose === "recovery" ? alertsAfterRecovery(next, device, at) : [],
     };
   }
   const { request } = outstanding;
@@ -126,6 +132,7 @@ export function receiveDeviceAnswer(
       content: { kind: "gbcsPayload", gbcsPayload: bytes },
     },
     evidence: evidence.close(),
+    alerts: alertsAfterUpdate(next, request, device, at),
   };
 }
 
@@ -181,6 +188,7 @@ export function giveUpWaiting(
   | {
       readonly state: DccState;
       readonly response: (ServiceResponse & { readonly responseCode: ResponseCode }) | undefined;
+      readonly alerts: readonly DccAlert[];
     }
   | undefined {
   const waiting = state.outstanding.get(awaits);
@@ -190,15 +198,22 @@ export function giveUpWaiting(
   const left = new Map(state.outstanding);
   left.delete(awaits);
   if (waiting.kind === "own") {
-    return { state: { ...state, outstanding: left }, response: undefined };
+    return { state: { ...state, outstanding: left }, response: undefined, alerts: [] };
   }
+  const { requestId } = waiting.request;
   return {
     state: { ...state, outstanding: left },
     response: {
-      requestId: waiting.request.requestId,
+      requestId,
       responseCode,
       responseDateTime: at,
       content: { kind: "error" },
     },
+    alerts: [
+      {
+        addressee: requestId.originator,
+        body: { kind: "CommandFailure", device: requestId.target, requestId },
+      },
+    ],
   };
 }

@@ -12,6 +12,8 @@ import {
   type TrustAnchorCellIdentifier,
 } from "../wire/index.ts";
 import { type AccessContext, accessContext } from "./access-control/access-context.ts";
+import type { DccAlert } from "./alerts/dcc-alert.ts";
+import { withQuarantined, withRequestLetThrough } from "./anomaly-detection.ts";
 import { decideAccess } from "./access-control/decide.ts";
 import { deviceKeyAgreementPoint } from "./access-control/repository-lookup.ts";
 import { planCommand, protectCommand } from "./command-building.ts";
@@ -34,10 +36,12 @@ export interface CommandToDevice {
 
 export interface RequestResult {
   readonly state: DccState;
-  readonly verdict: "accepted" | "refused";
+  readonly verdict: "accepted" | "refused" | "quarantined";
   readonly response: ServiceResponse & { readonly responseCode: ResponseCode };
   readonly command: CommandToDevice | undefined;
   readonly evidence: Evidence;
+  /** What the DCC tells Users beside its answer. */
+  readonly alerts: readonly DccAlert[];
 }
 
 /** Takes one service request as it stands after its document has been read. */
@@ -47,7 +51,25 @@ export function receiveServiceRequest(
   request: ServiceRequest,
   at: Instant,
 ): RequestResult {
-  const context = accessContext(environment, state, request, at);
+  return carryOutRequest(environment, state, accessContext(environment, state, request, at));
+}
+
+/** Takes a request that its sender has released from quarantine: every check is made again but that of its number. */
+export function receiveReleasedRequest(
+  environment: DccEnvironment,
+  state: DccState,
+  request: ServiceRequest,
+  at: Instant,
+): RequestResult {
+  return carryOutRequest(environment, state, accessContext(environment, state, request, at, true));
+}
+
+function carryOutRequest(
+  environment: DccEnvironment,
+  state: DccState,
+  context: AccessContext,
+): RequestResult {
+  const { request, at } = context;
   const decision = decideAccess(context);
   const answer = (responseCode: ResponseCode, content: ServiceResponseContent) => ({
     requestId: request.requestId,
@@ -63,10 +85,21 @@ export function receiveServiceRequest(
       response: answer(decision.responseCode, { kind: "error" }),
       command: undefined,
       evidence,
+      alerts: [],
+    };
+  }
+  if (decision.verdict === "quarantined") {
+    return {
+      state: withQuarantined(state, request),
+      verdict: "quarantined",
+      response: answer(decision.responseCode, { kind: "error" }),
+      command: undefined,
+      evidence,
+      alerts: [quarantineAlert(request)],
     };
   }
 
-  const counted = withAcceptedCounter(state, request);
+  const counted = withRequestLetThrough(withAcceptedCounter(state, request), request, at);
   const service = findDeviceService(request.serviceReferenceVariant);
   if (service === undefined && !isAnsweredFromRecords(request)) {
     return {
@@ -75,6 +108,7 @@ export function receiveServiceRequest(
       response: answer("E100", { kind: "error" }),
       command: undefined,
       evidence,
+      alerts: [],
     };
   }
   if (service === undefined) {
@@ -85,6 +119,7 @@ export function receiveServiceRequest(
       response: answer("I0", own.content),
       command: undefined,
       evidence,
+      alerts: [],
     };
   }
   if (request.commandVariant === 4) {
@@ -96,6 +131,7 @@ export function receiveServiceRequest(
       response: answer("I0", preCommand),
       command: undefined,
       evidence,
+      alerts: [],
     };
   }
   const devicePoint = deviceKeyAgreementPoint(environment, request.requestId.target, at);
@@ -106,6 +142,7 @@ export function receiveServiceRequest(
       response: answer("E20", { kind: "error" }),
       command: undefined,
       evidence,
+      alerts: [],
     };
   }
   const sent = send(environment, counted, service, context, devicePoint);
@@ -115,6 +152,14 @@ export function receiveServiceRequest(
     response: answer("I99", { kind: "acknowledgement" }),
     command: sent.command,
     evidence,
+    alerts: [],
+  };
+}
+
+function quarantineAlert({ requestId }: ServiceRequest): DccAlert {
+  return {
+    addressee: requestId.originator,
+    body: { kind: "QuarantinedRequest", requestId, breach: "ADUserThresholdBreach" },
   };
 }
 

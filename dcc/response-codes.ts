@@ -42,6 +42,10 @@ export const RESPONSE_CODES = {
     status: "assigned",
   },
   E52: { means: "The signature of the signed pre-command does not verify.", status: "assigned" },
+  E53: {
+    means: "Anomaly detection holds the request until its sender releases it.",
+    status: "assigned",
+  },
   E061501: {
     means: "A replacement certificate of 6.15.1 cannot be used for this role or usage.",
     status: "assigned",

@@ -9,6 +9,7 @@ import {
   replaceAuthority,
 } from "./actors/dcc-ceremonies.ts";
 import { auditSlot, readInventory } from "./actors/either-party.ts";
+import { releaseQuarantined, setThreshold } from "./actors/anomaly-thresholds.ts";
 import { gainSupply } from "./actors/change-of-supplier.ts";
 import { readRegister, replaceCertificates } from "./actors/gas-network-operator.ts";
 import { askToPlace, commission, placeCertificates, postCommission } from "./actors/gas-supplier.ts";
@@ -119,6 +120,11 @@ async function performPartyStep(
     case "sell-network":
       sellNetwork(world, step);
       return NOTHING_ASKED;
+    case "set-threshold":
+      setThreshold(world, actor, step);
+      return NOTHING_ASKED;
+    case "release-quarantined":
+      return decisiveOutcome(releaseQuarantined(world, actor).map(outcomeOf));
     case "search-repository":
       return searchRepository(world, actor, step);
     case "ask-to-place":

@@ -28,7 +28,8 @@ export type AccessCheck =
   | "replacement-certificate-owner"
   | "replacement-certificate-in-use"
   | "slot-dcc-controlled"
-  | "inventory-entry";
+  | "inventory-entry"
+  | "anomaly-threshold";
 
 export const ACCESS_CHECKS: readonly CheckDefinition<AccessCheck>[] = [
   {
@@ -127,5 +128,11 @@ export const ACCESS_CHECKS: readonly CheckDefinition<AccessCheck>[] = [
     check: "inventory-entry",
     asks: "Is the device new to the Smart Metering Inventory?",
     source: "DUIS 12.2; code assigned by this testbed",
+  },
+  {
+    check: "anomaly-threshold",
+    asks: "Is the sender within the number of such requests that it means to send in a period?",
+    source:
+      "SEC Appendix AB, anomaly detection, recalled; DUIS QuarantinedRequest; code assigned by this testbed",
   },
 ];

@@ -33,6 +33,8 @@ export interface AccessContext {
   /** The GBCS message of a signed pre-command; undefined for other bodies. */
   readonly signedPreCommand: Decoded<GbcsMessage> | undefined;
   readonly replacements: readonly ProposedReplacement[];
+  /** The sender has looked at it and wants it sent: it is not counted again. */
+  readonly releasedFromQuarantine: boolean;
 }
 
 export function accessContext(
@@ -40,6 +42,7 @@ export function accessContext(
   state: DccState,
   request: ServiceRequest,
   at: Instant,
+  releasedFromQuarantine = false,
 ): AccessContext {
   const { body, requestId } = request;
   const signedPreCommand = body.kind === "SignedPreCommand" ? decodeMessage(body.gbcsPayload) : undefined;
@@ -53,6 +56,7 @@ export function accessContext(
     device: state.inventory.get(requestId.target),
     signedPreCommand,
     replacements: proposedReplacements(request, signedPreCommand),
+    releasedFromQuarantine,
   };
 }
 

@@ -3,6 +3,7 @@ import { type Evidence, recordEvidence } from "../../pki/index.ts";
 import type { ResponseCode } from "../response-codes.ts";
 import { ACCESS_CHECKS, type AccessCheck } from "./access-checks.ts";
 import type { AccessContext } from "./access-context.ts";
+import { anomalyThreshold } from "./anomaly-check.ts";
 import {
   importMpxn,
   replacementCertificate,
@@ -53,11 +54,16 @@ const MAKE: Readonly<Record<AccessCheck, (context: AccessContext) => CheckResult
   "replacement-certificate-in-use": replacementCertificateInUse,
   "slot-dcc-controlled": slotDccControlled,
   "inventory-entry": inventoryEntry,
+  "anomaly-threshold": anomalyThreshold,
 };
 
 export type AccessDecision =
   | { readonly verdict: "accepted"; readonly evidence: Evidence }
-  | { readonly verdict: "refused"; readonly responseCode: ResponseCode; readonly evidence: Evidence };
+  | {
+      readonly verdict: "refused" | "quarantined";
+      readonly responseCode: ResponseCode;
+      readonly evidence: Evidence;
+    };
 
 /** Decides one request. The evidence lists the checks that applied, in order. */
 export function decideAccess(context: AccessContext): AccessDecision {
@@ -66,7 +72,11 @@ export function decideAccess(context: AccessContext): AccessDecision {
     const result = MAKE[check](context);
     if (result.kind === "failed") {
       evidence.failed(check, result.facts);
-      return { verdict: "refused", responseCode: result.responseCode, evidence: evidence.close() };
+      return {
+        verdict: check === "anomaly-threshold" ? "quarantined" : "refused",
+        responseCode: result.responseCode,
+        evidence: evidence.close(),
+      };
     }
     if (result.kind === "passed") {
       evidence.passed(check, result.facts);

@@ -73,6 +73,8 @@ function needsOfStep(one: ScenarioStep): readonly ScenarioNeed[] {
     case "lose-keys":
     case "change-supplier":
     case "exchange-hub":
+    case "set-threshold":
+    case "release-quarantined":
     case "set-link":
     case "search-repository":
     case "resend-last-command":

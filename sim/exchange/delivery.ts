@@ -13,6 +13,7 @@ import { nameOfEntity } from "../world/names.ts";
 import type { Arrival } from "../world/queue.ts";
 import { recordSlotChanges } from "../world/slots.ts";
 import { deviceOfEntity, type World } from "../world/world.ts";
+import { recordAlerts } from "./dcc-alerts.ts";
 import { acceptDccState, dccEnvironment } from "./dcc-side.ts";
 import { describeMessage, describeProtection } from "./message-words.ts";
 
@@ -55,6 +56,7 @@ function arrive(world: World, at: Instant, arrival: Arrival, listener: DeliveryL
       if (givenUp !== undefined) {
         moveClock(world, at);
         acceptDccState(world, givenUp.state);
+        recordAlerts(world, givenUp.alerts);
         if (givenUp.response !== undefined) {
           listener.onResponse(givenUp.response);
         }
@@ -119,6 +121,7 @@ function answerAtDcc(world: World, id: EntityId, bytes: Uint8Array, listener: De
     evidence: result.evidence.map((check) => ({ ...check })),
   });
   acceptDccState(world, result.state);
+  recordAlerts(world, result.alerts);
   if (result.response !== undefined) {
     listener.onResponse(result.response);
   }

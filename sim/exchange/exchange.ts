@@ -2,7 +2,12 @@
  * One request from a party, followed until everybody has fallen silent: the DCC decides, perhaps a device does,
  * and the answers come back. Every step of it goes into the journal.
  */
-import { describeResponseCode, type RequestResult, receiveServiceRequest } from "../../dcc/index.ts";
+import {
+  describeResponseCode,
+  receiveReleasedRequest,
+  receiveServiceRequest,
+  type RequestResult,
+} from "../../dcc/index.ts";
 import type { DeviceVerdict } from "../../devices/index.ts";
 import { failedCheck } from "../../pki/index.ts";
 import { formatRequestId, type ServiceRequest, type ServiceResponse } from "../../wire/index.ts";
@@ -11,6 +16,7 @@ import { nameOfEntity } from "../world/names.ts";
 import type { SimulatedParty, World } from "../world/world.ts";
 import { followCommand } from "./follow-command.ts";
 import { acceptDccState, dccEnvironment } from "./dcc-side.ts";
+import { recordAlerts } from "./dcc-alerts.ts";
 import { describeRequest, serviceName } from "./request-words.ts";
 import { recordResponse } from "./responses.ts";
 
@@ -36,12 +42,36 @@ export function exchange(world: World, party: SimulatedParty, request: ServiceRe
     target: nameOfEntity(world, request.requestId.target),
     says: describeRequest(world, request),
   });
-  const result = receiveServiceRequest(dccEnvironment(world), world.dcc, request, world.at);
+  return follow(
+    world,
+    party,
+    request,
+    receiveServiceRequest(dccEnvironment(world), world.dcc, request, world.at),
+  );
+}
+
+/** A request that anomaly detection held, released by its sender. */
+export function releasedExchange(world: World, party: SimulatedParty, request: ServiceRequest): Exchange {
+  return follow(
+    world,
+    party,
+    request,
+    receiveReleasedRequest(dccEnvironment(world), world.dcc, request, world.at),
+  );
+}
+
+function follow(
+  world: World,
+  party: SimulatedParty,
+  request: ServiceRequest,
+  result: RequestResult,
+): Exchange {
   recordDecision(world, request, result);
   acceptDccState(world, result.state);
 
   const responses: ServiceResponse[] = [result.response];
   recordResponse(world, party, result.response);
+  recordAlerts(world, result.alerts);
   const decision =
     result.command &&
     followCommand(world, result.command, (response) => {
@@ -49,7 +79,7 @@ export function exchange(world: World, party: SimulatedParty, request: ServiceRe
       recordResponse(world, party, response);
     });
   const deviceRefused = decision?.verdict === "refused";
-  const refusedBy = result.verdict === "refused" ? "dcc" : deviceRefused ? "device" : "nobody";
+  const refusedBy = result.verdict !== "accepted" ? "dcc" : deviceRefused ? "device" : "nobody";
   const decisive = refusedBy === "dcc" ? result.evidence : (decision?.evidence ?? []);
   return {
     request,

@@ -162,7 +162,7 @@ export const LogEvent = z.discriminatedUnion("kind", [
   /** The DCC's access control, made in order, for one request. */
   event("dccDecided", {
     requestId: Text,
-    verdict: z.enum(["accepted", "refused"]),
+    verdict: z.enum(["accepted", "refused", "quarantined"]),
     responseCode: Text,
     means: Text,
     evidence: z.array(LoggedCheck),
@@ -198,6 +198,9 @@ export const LogEvent = z.discriminatedUnion("kind", [
     means: Text,
     says: Text,
   }),
+  /** A DCC Alert: what the DCC tells a User unasked. */
+  event("dccAlertSent", { party: Text, alert: Text, says: Text }),
+  event("thresholdSet", { party: Text, service: Text, requests: z.number(), hours: z.number() }),
   event("inventoryChanged", { device: Text, before: Text, after: Text }),
   event("registrationChanged", { mprn: Text, field: Text, before: Text, after: Text, effectiveFrom: At }),
   event("userStatusChanged", { party: Text, before: Text, after: Text }),

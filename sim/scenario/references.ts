@@ -46,6 +46,8 @@ const ROLE_THAT_ACTS: Readonly<Record<ScenarioStep["do"], readonly Role[]>> = {
   "sell-network": ["gasNetworkOperator"],
   "ask-to-place": ["gasNetworkOperator"],
   "lose-keys": PARTY_ROLES,
+  "set-threshold": PARTY_ROLES,
+  "release-quarantined": PARTY_ROLES,
   "search-repository": PARTY_ROLES,
   "resend-last-command": [],
   "change-supplier": ["gasSupplier"],

@@ -184,6 +184,15 @@ export const Step = z.discriminatedUnion("do", [
     serial: z.string().optional().describe("A serial number in hex; leading zeros do not matter."),
     status: z.enum(["pending", "inUse", "notInUse", "expired", "revoked"]).optional(),
   }).describe("A party searches the SMKI Repository."),
+  action("set-threshold", {
+    by: Label,
+    service: z.string().regex(/^\d+(\.\d+){1,2}$/, 'a service reference variant in quotes: "6.21"'),
+    requests: z.number().int().min(0).describe("So many are usual."),
+    period: Duration.describe("In so much time: 1d."),
+  }).describe("The User tells the DCC how many such requests it means to send; what comes beyond is held."),
+  action("release-quarantined", { by: Label }).describe(
+    "The User releases what anomaly detection holds of its requests.",
+  ),
   action("lose-keys", { by: Label }).describe(
     "The party's private keys are gone: destroyed, or the party is dissolved. Its certificates stay as they are.",
   ),

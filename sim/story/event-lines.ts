@@ -18,7 +18,7 @@ export function eventLines(event: LogEvent, cast: Cast): readonly StoryLine[] {
     case "dccDecided":
       return verdictLines(
         "DCC",
-        event.verdict === "accepted" ? "accepts" : undefined,
+        DCC_VERDICT_IN_WORDS[event.verdict],
         event.responseCode,
         event.means,
         event.evidence,
@@ -113,6 +113,25 @@ export function eventLines(event: LogEvent, cast: Cast): readonly StoryLine[] {
         event.evidence,
         cast,
       );
+    case "dccAlertSent":
+      return [
+        line(
+          "fact",
+          cast.withNames(`${cast.nameOf(event.party)} is told by DCC Alert ${event.alert}: ${event.says}`),
+          {
+            ...ACT,
+            label: "alert",
+          },
+        ),
+      ];
+    case "thresholdSet":
+      return [
+        line(
+          "fact",
+          `${cast.nameOf(event.party)} means to send at most ${event.requests} requests ${event.service} in ${event.hours} hours`,
+          { ...MARGIN, label: "DCC" },
+        ),
+      ];
     case "inventoryChanged":
       return [
         line("fact", `${event.device} in the Smart Metering Inventory: ${event.before} → ${event.after}`, {
@@ -260,6 +279,8 @@ export function issuedLines(
 function purposeInWords({ role, usage }: { readonly role: string; readonly usage: string }): string {
   return role === "xmlSign" || role === "dspXmlSign" ? "XML signing" : (USAGE_IN_WORDS[usage] ?? usage);
 }
+
+const DCC_VERDICT_IN_WORDS = { accepted: "accepts", refused: undefined, quarantined: "HOLDS it" } as const;
 
 const AUTHORITY_IN_WORDS = { issuing: "Issuing OCA", root: "Root OCA" } as const;
 

@@ -74,6 +74,8 @@ function courseOf(events: readonly LogEvent[]): string | undefined {
           return [event.kind, event.before, event.after];
         case "slotChanged":
           return [event.kind, event.remotePartyRole, event.keyUsage, event.before.name, event.after.name];
+        case "dccAlertSent":
+          return [event.kind, event.party, event.alert];
         case "repositorySearched":
           return [event.kind, event.party, event.subject, event.answers];
         default:

