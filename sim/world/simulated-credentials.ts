@@ -13,20 +13,20 @@ import {
   type WorldCredentials,
   type WorldCredentialsOrder,
 } from "./credential-source.ts";
-import { orderCredential, orderCredentials } from "./credentials.ts";
+import type { Policies } from "../scenario/policies.ts";
+import { type Credentials, orderCredential, orderCredentials } from "./credentials.ts";
 import { type DccEntityIds, SIMULATED_DCC_ENTITY_IDS } from "./dcc-identity.ts";
+import { createMemory } from "./remembered.ts";
 import type { DccOrganisations } from "./world.ts";
 
 /** Makes the keys and certificates of a world; the same order gives the same octets. */
 export async function simulatedCredentials(order: WorldCredentialsOrder): Promise<WorldCredentials> {
   const { scenario, seed, policies, issuedAt } = order;
-  const organisationAuthorities = await createOrganisationHierarchy({
-    seed,
-    environment: TEST_ENVIRONMENT,
-    contingencyKeyWrapping: policies.contingencyKeyWrapping,
-  });
-  const deviceAuthorities = await createDeviceHierarchy({ seed, environment: TEST_ENVIRONMENT });
-  const dccOrganisations = await createDccOrganisations(organisationAuthorities.issuing, seed, issuedAt);
+  const { contingencyKeyWrapping } = policies;
+  const dcc = `${contingencyKeyWrapping} ${issuedAt} ${seed}`;
+  const { organisationAuthorities, deviceAuthorities, dccOrganisations } = await DCC_PARTS.recall(dcc, () =>
+    createDccParts(seed, contingencyKeyWrapping, issuedAt),
+  );
   const parties = new Map<string, PartyIdentity>();
   for (const [label, as] of Object.entries(scenario.parties)) {
     const id = entityId(as.entityId);
@@ -41,7 +41,11 @@ export async function simulatedCredentials(order: WorldCredentialsOrder): Promis
       entityId: id,
       credentials:
         as.certificates === "lodged"
-          ? [await orderCredentials(organisationAuthorities.issuing, party, 1)]
+          ? [
+              await PARTIES.recall(`${label} ${as.role} ${id} ${dcc}`, () =>
+                orderCredentials(organisationAuthorities.issuing, party, 1),
+              ),
+            ]
           : [],
     });
   }
@@ -54,6 +58,34 @@ export async function simulatedCredentials(order: WorldCredentialsOrder): Promis
     dccOrganisations,
     parties,
     provenance: undefined,
+  };
+}
+
+/** What the worlds of one seed, one wrapping and one start have in common. */
+interface DccParts {
+  readonly organisationAuthorities: Awaited<ReturnType<typeof createOrganisationHierarchy>>;
+  readonly deviceAuthorities: Awaited<ReturnType<typeof createDeviceHierarchy>>;
+  readonly dccOrganisations: DccOrganisations;
+}
+
+const DCC_PARTS = createMemory<DccParts>(16);
+const PARTIES = createMemory<Credentials>(256);
+
+async function createDccParts(
+  seed: string,
+  contingencyKeyWrapping: Policies["contingencyKeyWrapping"],
+  issuedAt: Instant,
+): Promise<DccParts> {
+  const environment = TEST_ENVIRONMENT;
+  const organisationAuthorities = await createOrganisationHierarchy({
+    seed,
+    environment,
+    contingencyKeyWrapping,
+  });
+  return {
+    organisationAuthorities,
+    deviceAuthorities: await createDeviceHierarchy({ seed, environment }),
+    dccOrganisations: await createDccOrganisations(organisationAuthorities.issuing, seed, issuedAt),
   };
 }
 
