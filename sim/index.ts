@@ -7,6 +7,8 @@ export * from "./certificate-vectors/judges.ts";
 export * from "./certificate-vectors/manifest.ts";
 export * from "./certificate-vectors/run-vectors.ts";
 export * from "./compare.ts";
+export { estateTable, tellEstate } from "./estate/estate-story.ts";
+export { type EstateRun, runEstate } from "./estate/run-estate.ts";
 export * from "./explain.ts";
 export * from "./log/event.ts";
 export * from "./log/ndjson.ts";

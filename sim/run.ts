@@ -23,6 +23,7 @@ import { performStep } from "./step-actions.ts";
 import { strandedDevices, strandingReasons } from "./stranding.ts";
 import { createWorld } from "./world/create-world.ts";
 import type { CredentialSource, PkiProvenance } from "./world/credential-source.ts";
+import type { Journal } from "./world/journal.ts";
 import { networkOperatorCells } from "./world/network-operator-cells.ts";
 import { nameOfEntity } from "./world/names.ts";
 import { slotsOf } from "./world/slots.ts";
@@ -44,6 +45,8 @@ export interface RunOptions {
   readonly until?: string | undefined;
   /** Where keys and certificates come from; everything is simulated unless given. */
   readonly credentials?: CredentialSource | undefined;
+  /** What the run is written into; a journal of its own unless given. */
+  readonly journal?: Journal | undefined;
 }
 
 /**

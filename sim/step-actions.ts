@@ -1,5 +1,5 @@
 /** From a step of a scenario to what somebody does in the world. */
-import { instant, UsageError } from "../pki/index.ts";
+import { type Instant, instant, UsageError } from "../pki/index.ts";
 import { brokerCertificates, type CertificatePair } from "./actors/credentials-update.ts";
 import {
   installRoot,
@@ -19,6 +19,7 @@ import { searchRepository } from "./actors/repository-search.ts";
 import { partyOf, premisesOf } from "./actors/requests.ts";
 import { sendRequest } from "./actors/send-request.ts";
 import { reportPostCommissioning } from "./duties/post-commissioning-report.ts";
+import { letTimePass } from "./exchange/due-replacements.ts";
 import { setLinks } from "./exchange/links.ts";
 import { revokeCertificates } from "./actors/revocation.ts";
 import { resendLastCommand, sendPastTheDcc } from "./actors/test-rig.ts";
@@ -26,6 +27,7 @@ import { type Exchange, outcomeOf } from "./exchange/exchange.ts";
 import type { StepOutcome } from "./log/event.ts";
 import { premisesOfStep } from "./scenario/complete.ts";
 import { ACCESS_CONTROL_BROKER_LABEL, DCC_LABEL, type ScenarioStep, type StepOf } from "./scenario/schema.ts";
+import { fetchRevocationLists } from "./smki/revocation-lists.ts";
 import { recordSubscriptionCost } from "./smki/subscription-cost.ts";
 import { certifyParty } from "./smki/subscription.ts";
 import { usableCertificates } from "./world/standing.ts";
@@ -87,21 +89,21 @@ async function performPartyStep(
 ): Promise<StepOutcome> {
   switch (step.do) {
     case "commission":
-      return onEach(step, (premises) => commission(world, actor, premises));
+      return onEach(world, step, (premises) => commission(world, actor, premises));
     case "post-commission":
-      return onEach(step, (premises) => postCommission(world, actor, premises, step.practice));
+      return onEach(world, step, (premises) => postCommission(world, actor, premises, step.practice));
     case "place-certificates":
-      return onEach(step, (premises) =>
+      return onEach(world, step, (premises) =>
         placeCertificates(world, actor, premises, certificatesOf(world, step.of), step),
       );
     case "replace-certificates":
       return replaceOnPremises(world, actor, step);
     case "read-register":
-      return onEach(step, (premises) => readRegister(world, actor, premises));
+      return onEach(world, step, (premises) => readRegister(world, actor, premises));
     case "audit-slot":
-      return onEach(step, (premises) => auditSlot(world, actor, premises));
+      return onEach(world, step, (premises) => auditSlot(world, actor, premises));
     case "read-inventory":
-      return onEach(step, (premises) => readInventory(world, actor, premises));
+      return onEach(world, step, (premises) => readInventory(world, actor, premises));
     case "subscribe":
       await certifyParty(world, actor);
       recordSubscriptionCost(world, actor);
@@ -138,11 +140,11 @@ async function performPartyStep(
       changeSupplier(world, actor, premisesOfStep(step));
       return NOTHING_ASKED;
     case "gain-supply":
-      return onEach(step, (premises) => gainSupply(world, actor, premises, step.mprn));
+      return onEach(world, step, (premises) => gainSupply(world, actor, premises, step.mprn));
     case "exchange-hub":
       return outcomeOf(await exchangeHub(world, actor, step));
     case "send-request":
-      return onEach(step, (premises) =>
+      return onEach(world, step, (premises) =>
         sendRequest(world, actor, step, premises, () => certificatesOf(world, step.with ?? step.by)),
       );
   }
@@ -174,7 +176,9 @@ async function replaceOnPremises(
     executeAt: step.executeAt === undefined ? undefined : instant(step.executeAt),
     tamperedWith: step.tamperedWith === undefined ? undefined : certificatesOf(world, step.tamperedWith),
   };
-  return onEach(step, (premises) => replaceCertificates(world, actor, premises, certificates, options));
+  return onEach(world, step, (premises) =>
+    replaceCertificates(world, actor, premises, certificates, options),
+  );
 }
 
 async function replacementPair(world: World, actor: SimulatedParty, what: string): Promise<CertificatePair> {
@@ -186,12 +190,30 @@ async function replacementPair(world: World, actor: SimulatedParty, what: string
 }
 
 /** Does it at each premises of the step in turn, whatever came of the one before. */
-function onEach(
+async function onEach(
+  world: World,
   step: { readonly premises: string | readonly string[] },
   ask: (premises: string) => Exchange | undefined,
-): StepOutcome {
-  const ended = premisesOfStep(step).map(ask);
-  return decisiveOutcome(ended.map((one) => (one === undefined ? NOTHING_ASKED : outcomeOf(one))));
+): Promise<StepOutcome> {
+  const outcomes: StepOutcome[] = [];
+  for (const premises of premisesOfStep(step)) {
+    await awaitFreshLists(world);
+    const ended = ask(premises);
+    outcomes.push(ended === undefined ? NOTHING_ASKED : outcomeOf(ended));
+  }
+  return decisiveOutcome(outcomes);
+}
+
+/** How long the work at one premises may take, so that no revocation list runs out in the middle of it. */
+const ONE_PREMISES = 10 * 60_000;
+
+/** What is done at many premises outlasts the DCC's revocation lists; between two of them it fetches the next ones. */
+async function awaitFreshLists(world: World): Promise<void> {
+  const runOut = world.revocationLists.flatMap(({ nextUpdate }) => nextUpdate ?? []);
+  const first = runOut.toSorted((one, other) => one - other)[0];
+  if (first === undefined || world.at + ONE_PREMISES < first) return;
+  letTimePass(world, Math.max(world.at, first + 1000) as Instant);
+  await fetchRevocationLists(world);
 }
 
 /** Of several outcomes the first refusal counts, else the last for which anybody was asked. */

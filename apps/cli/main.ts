@@ -8,6 +8,7 @@ import { addCompare } from "./commands/compare.ts";
 import { addConformance } from "./commands/conformance.ts";
 import { addDemo } from "./commands/demo.ts";
 import { addDut } from "./commands/dut.ts";
+import { addEstate } from "./commands/estate.ts";
 import { addExplain } from "./commands/explain.ts";
 import { addMsgShow } from "./commands/msg-show.ts";
 import { addPki } from "./commands/pki.ts";
@@ -27,6 +28,7 @@ const COMMANDS = [
   addDemo,
   addRun,
   addCompare,
+  addEstate,
   addScenarios,
   addCheck,
   addReplay,

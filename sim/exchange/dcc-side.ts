@@ -37,6 +37,7 @@ export function dccEnvironment(world: World): DccEnvironment {
 export function acceptDccState(world: World, next: DccState): void {
   const before = world.dcc.inventory;
   world.dcc = next;
+  if (next.inventory === before) return;
   for (const [deviceId, entry] of next.inventory) {
     const status = before.get(deviceId)?.deviceStatus ?? "unknown to the DCC";
     if (status !== entry.deviceStatus) {

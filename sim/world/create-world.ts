@@ -32,7 +32,7 @@ import { startOf } from "../scenario/step-times.ts";
 import type { CredentialSource, WorldCredentials } from "./credential-source.ts";
 import { dccTarget } from "./dcc-identity.ts";
 import { deviceEntityId, installDevice } from "./install-device.ts";
-import { createJournal } from "./journal.ts";
+import { createJournal, type Journal } from "./journal.ts";
 import { createEventQueue } from "./queue.ts";
 import { simulatedCredentials } from "./simulated-credentials.ts";
 import type { DccOrganisations, SimulatedParty, World } from "./world.ts";
@@ -55,12 +55,14 @@ export interface WorldOptions {
   readonly until?: string | undefined;
   /** Where keys and certificates come from; everything is simulated unless given. */
   readonly credentials?: CredentialSource | undefined;
+  /** What the run is written into; a journal of its own unless given. */
+  readonly journal?: Journal | undefined;
 }
 
 /** @throws UsageError when the scenario does not run under the rule set, or the source cannot furnish it */
 export async function createWorld(
   scenario: Scenario,
-  { rules, seed, until, credentials = simulatedCredentials }: WorldOptions,
+  { rules, seed, until, credentials = simulatedCredentials, journal = createJournal() }: WorldOptions,
 ): Promise<World> {
   const at = startOf(scenario, rules);
   const issuedAt = (at - ISSUED_BEFORE_START) as Instant;
@@ -97,7 +99,7 @@ export async function createWorld(
     links: new Map(),
     askedToPlace: new Set(),
     waitedToBeAsked: new Set(),
-    journal: createJournal(),
+    journal,
     at,
     formerAuthorities: source.formerAuthorities,
     linkCertificates: [],

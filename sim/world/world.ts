@@ -109,6 +109,15 @@ export function partyOfEntity(world: World, id: EntityId): SimulatedParty | unde
   return [...world.parties.values()].find((party) => party.entityId === id);
 }
 
+/** Who has which EUI-64 does not change while the devices are the same ones. */
+const DEVICES_BY_ENTITY = new WeakMap<World["devices"], ReadonlyMap<EntityId, SimulatedDevice>>();
+
 export function deviceOfEntity(world: World, id: EntityId): SimulatedDevice | undefined {
-  return [...world.devices.values()].find((device) => device.state.entityId === id);
+  const { devices } = world;
+  let index = DEVICES_BY_ENTITY.get(devices);
+  if (index === undefined) {
+    index = new Map([...devices.values()].map((device) => [device.state.entityId, device]));
+    DEVICES_BY_ENTITY.set(devices, index);
+  }
+  return index.get(id);
 }

@@ -1,0 +1,37 @@
+/** Runs a scenario for so many houses, with every key, signature and check that a single house has. */
+import type { RuleSetId } from "../rule-set-id.ts";
+import { runScenario } from "../run.ts";
+import type { Scenario } from "../scenario/schema.ts";
+import { estateScenario } from "./estate-scenario.ts";
+import { createEstateTally, type EstateStep } from "./estate-tally.ts";
+
+export const ESTATE_SCHEMA = "smki-testbed/estate/1";
+
+export interface EstateRun {
+  readonly schema: typeof ESTATE_SCHEMA;
+  readonly scenario: string;
+  readonly title: string;
+  readonly rules: RuleSetId;
+  readonly seed: string;
+  readonly houses: number;
+  readonly steps: readonly EstateStep[];
+  readonly commands: number;
+}
+
+export interface EstateOptions {
+  readonly rules: RuleSetId;
+  readonly seed: string;
+  readonly houses: number;
+  /** Called for every command that reached a device. */
+  readonly onCommand?: (commands: number, step: string) => void;
+}
+
+/** @throws UsageError for a number of houses that cannot be, or a scenario that cannot be multiplied */
+export async function runEstate(scenario: Scenario, options: EstateOptions): Promise<EstateRun> {
+  const { rules, seed, houses, onCommand = () => undefined } = options;
+  const tally = createEstateTally(onCommand);
+  await runScenario(estateScenario(scenario, houses), { rules, seed, journal: tally });
+  const { steps, commands } = tally;
+  const { scenario: name, title } = scenario;
+  return { schema: ESTATE_SCHEMA, scenario: name, title, rules, seed, houses, steps, commands };
+}
