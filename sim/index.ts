@@ -19,6 +19,7 @@ export { entriesUpTo, type MessageRow, playMessagePack } from "./message-vectors
 export { makeStoryPack } from "./message-vectors/story-pack.ts";
 export { MESSAGE_VECTORS_README_OPENING } from "./message-vectors/readme.ts";
 export * from "./replay.ts";
+export { makeReport, REPORT_README_OPENING } from "./report/make-report.ts";
 export * from "./rule-set-id.ts";
 export * from "./run.ts";
 export { seededRandom } from "./seeded-random.ts";

@@ -14,6 +14,7 @@ import { addMsgShow } from "./commands/msg-show.ts";
 import { addPki } from "./commands/pki.ts";
 import { addReplay } from "./commands/replay.ts";
 import { addRepository } from "./commands/repository.ts";
+import { addReport } from "./commands/report.ts";
 import { addRun } from "./commands/run.ts";
 import { addScenarios } from "./commands/scenarios.ts";
 import { addVectors } from "./commands/vectors.ts";
@@ -32,6 +33,7 @@ const COMMANDS = [
   addScenarios,
   addCheck,
   addReplay,
+  addReport,
   addRepository,
   addAccess,
   addPki,

@@ -25,6 +25,7 @@ describe("smki", function () {
       ["run", /which scenario\?/, /--all plays them all/, "npx smki run --help"],
       ["run gno-sale --all", /--all plays every scenario/, /^$/, "npx smki run --all --format table"],
       ["access --service 6.99", /no service request 6\.99/, /did you mean/, "npx smki access --help"],
+      ["report gno-sale", /required option '--out <dir>'/, /^$/, "npx smki report --help"],
       ["estate gno-sale --houses many", /A number of houses is digits/, /^$/, "npx smki estate --help"],
       ["estate hub-exchange", /cannot be an estate/, /^$/, "npx smki estate gno-sale --houses 2000"],
       ["access --role GNO", /'GNO' is invalid/, /^$/, "npx smki access --help"],
