@@ -12,7 +12,7 @@ import type { Shell } from "../shell.ts";
 import { EXIT } from "../terminal.ts";
 import type { ExitCode, Terminal } from "../terminal.ts";
 import { BENCH_CLOCK, type BenchDevice, benchDevice, nativePrivateKey } from "./bench-device-exchanges.ts";
-import { seconds } from "./bench-options.ts";
+import { ratio, seconds } from "./bench-options.ts";
 import { compareInTurn, type Comparison, type Spread } from "./bench-rounds.ts";
 
 /** Testbed policy: everything besides the cryptography may take two thirds of the time that this takes. */
@@ -20,6 +20,7 @@ export const LEAST_DEVICE_RATIO = 0.6;
 
 interface Options {
   readonly seconds: number;
+  readonly atLeast: number;
   readonly format: Format;
 }
 
@@ -34,24 +35,32 @@ export function addBenchDevice(bench: Command, shell: Shell): void {
   bench
     .command("device")
     .addOption(new Option("--seconds <s>", "measure each command for so long").argParser(seconds).default(5))
+    .addOption(
+      new Option("--at-least <ratio>", "the ratio that is wanted; less on a machine that others use too")
+        .argParser(ratio)
+        .default(LEAST_DEVICE_RATIO),
+    )
     .addOption(storyOrJsonOption())
     .description("process commands on a gas proxy function whose keys are all in use, and measure the rate")
     .addHelpText(
       "after",
       `${examples(["ten seconds", "npx smki bench device"])}
-Exit codes: 0 each rate is at least ${LEAST_DEVICE_RATIO} of that of the cryptography alone, 1 not so.`,
+Exit codes: 0 each rate is at least ${LEAST_DEVICE_RATIO} (or --at-least) of that of the cryptography alone, 1 not so.`,
     )
     .action(shell.ending((options: Options) => benchmark(options, shell.terminal)));
 }
 
-async function benchmark({ seconds: length, format }: Options, terminal: Terminal): Promise<ExitCode> {
+async function benchmark(
+  { seconds: length, atLeast, format }: Options,
+  terminal: Terminal,
+): Promise<ExitCode> {
   terminal.talk("measuring; other work on this machine shows in the spread");
   const device = await benchDevice();
   const measured = [measureHandover(device, length), measureRead(device, length)];
   if (format === "json") {
     terminal.json({
       schema: "smki-testbed/bench-device/1",
-      leastRatio: LEAST_DEVICE_RATIO,
+      leastRatio: atLeast,
       commands: measured.map(({ name, needs, comparison }) => ({
         command: name,
         needs,
@@ -62,9 +71,9 @@ async function benchmark({ seconds: length, format }: Options, terminal: Termina
       })),
     });
   } else {
-    terminal.story(tell(measured));
+    terminal.story(tell(measured, atLeast));
   }
-  return measured.every(({ comparison }) => comparison.ratio.median >= LEAST_DEVICE_RATIO)
+  return measured.every(({ comparison }) => comparison.ratio.median >= atLeast)
     ? EXIT.asExpected
     : EXIT.expectationFailed;
 }
@@ -181,7 +190,7 @@ function requireExecuted(verdict: string): void {
   if (verdict !== "executed") throw new InternalError(`the command of the benchmark was ${verdict}`);
 }
 
-function tell(measured: readonly Measured[]) {
+function tell(measured: readonly Measured[], atLeast: number) {
   return [
     line("title", "Commands on a gas proxy function, one thread, all keys in use"),
     ...measured.flatMap(({ name, needs, comparison: { measured: rate, yardstick, ratio, rounds } }) => [
@@ -189,8 +198,8 @@ function tell(measured: readonly Measured[]) {
       line("fact", `${whole(rate.median)} commands/s ${range(rate, whole)}`, place("processed")),
       line("fact", `${whole(yardstick.median)} times/s ${range(yardstick, whole)}: ${needs}`, place("needs")),
       line(
-        ratio.median >= LEAST_DEVICE_RATIO ? "verdict" : "unmet",
-        `${ratio.median >= LEAST_DEVICE_RATIO ? "✓" : "✗"} ratio ${ratio.median.toFixed(2)} ${range(ratio, (value) => value.toFixed(2))} in ${rounds.length} rounds of one run; at least ${LEAST_DEVICE_RATIO} is wanted`,
+        ratio.median >= atLeast ? "verdict" : "unmet",
+        `${ratio.median >= atLeast ? "✓" : "✗"} ratio ${ratio.median.toFixed(2)} ${range(ratio, (value) => value.toFixed(2))} in ${rounds.length} rounds of one run; at least ${atLeast} is wanted`,
         place("Verdict"),
       ),
     ]),

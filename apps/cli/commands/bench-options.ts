@@ -9,3 +9,10 @@ export function seconds(text: string): number {
   }
   return value;
 }
+
+/** A ratio from 0 to 1, as commander reads it. */
+export function ratio(text: string): number {
+  const value = Number(text);
+  if (!/^(0|1|0?\.\d+)$/.test(text)) throw new InvalidArgumentError("A ratio is a number from 0 to 1: 0.6.");
+  return value;
+}
