@@ -1,6 +1,12 @@
 /** One service request exactly as a scenario writes it: for what nobody should send. */
 import { findService } from "../../dcc/index.ts";
-import { certificateSerial, type EntityId, entityId, formatDistinguishedName } from "../../pki/index.ts";
+import {
+  certificateSerial,
+  type EntityId,
+  entityId,
+  formatDistinguishedName,
+  UsageError,
+} from "../../pki/index.ts";
 import {
   type CommandVariant,
   originatorCounter,
@@ -28,7 +34,15 @@ export function sendRequest(
   premises: string,
   certificates: () => CertificatePair,
 ): Exchange {
-  if (step.counter === "repeated") party.counter = originatorCounter(party.counter - 1n);
+  if (step.counter === "repeated") {
+    if (party.counter === 0n) {
+      throw new UsageError(
+        `${party.as.name} has sent no request yet whose counter it could repeat`,
+        "play this step after a request of the same party",
+      );
+    }
+    party.counter = originatorCounter(party.counter - 1n);
+  }
   const request = newRequest(party, {
     service: step.service,
     commandVariant: (step.commandVariant ?? usualVariant(step.service)) as CommandVariant,

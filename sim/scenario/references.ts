@@ -244,6 +244,21 @@ function stepProblems(
   if (step.do === "search-repository" && step.of !== undefined) {
     problems.push(...holderProblems(parts, step.of, [...path, "of"]));
   }
+  if (step.do === "exchange-hub") {
+    const taken = new Set(
+      [...parts.premises.values()].flatMap((house) => Object.values(house?.devices ?? {})),
+    );
+    for (const [kind, label] of Object.entries(step.devices)) {
+      if (!taken.has(label)) continue;
+      problems.push({
+        path: [...path, "devices", kind],
+        part: "value",
+        code: "duplicate-label",
+        what: `the label ${label} is taken by a device that is there already`,
+        hint: `a new device has a new label: ${label}-b, for example`,
+      });
+    }
+  }
   if (step.do === "send-request") {
     if (step.claims !== undefined && !parts.parties.has(step.claims)) {
       problems.push(

@@ -58,6 +58,17 @@ function problemsOf(issue: Issue, source: YamlSource): readonly PlacedProblem[] 
         },
       ];
     case "too_small":
+      if (typeof given === "number") {
+        return [
+          {
+            path,
+            part: "value",
+            code: "not-readable",
+            what: `${describe(path)}: ${given} is too small`,
+            hint: `at least ${String(issue.minimum)}`,
+          },
+        ];
+      }
       return [
         { path, part: "value", code: "missing-key", what: `${describe(path)} is empty`, hint: "fill it in" },
       ];

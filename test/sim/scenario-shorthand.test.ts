@@ -1,5 +1,6 @@
 /** What a scenario file may leave out, and what stands in its place. */
 import { expect } from "chai";
+import { UsageError } from "../../pki/index.ts";
 import { loadScenario, premisesOfStep, runScenario, summarise } from "../../sim/index.ts";
 
 const SHORT = `
@@ -53,5 +54,44 @@ describe("a scenario file leaves out what is usual", () => {
   it("it runs, and the manufacturer's certificates are in the slot from the start", async () => {
     const events = await runScenario(scenario, { rules: "mp128b", seed: "1" });
     expect(summarise(events).verdict.asExpected).to.equal(true);
+  });
+});
+
+describe("what a short file can get wrong", () => {
+  const rows: readonly (readonly [rule: string, find: string, put: string, said: RegExp])[] = [
+    ["no house at all", "houses: 3", "houses: 0", /0 is too small/],
+    ["more houses than a story holds", "houses: 3", "houses: 201", /<=200/],
+    [
+      "a hub exchanged at many houses at once",
+      "do: commission, by: bright-gas, premises: terrace",
+      "do: exchange-hub, by: bright-gas, premises: terrace, devices: { chf: a, gpf: b }",
+      /terrace stands for 3 houses/,
+    ],
+    [
+      "a new hub with the label of one that is there",
+      "do: commission, by: bright-gas, premises: terrace",
+      "do: exchange-hub, by: bright-gas, premises: cottage, devices: { chf: cottage-hub, gpf: b }",
+      /the label cottage-hub is taken/,
+    ],
+  ];
+  for (const [rule, find, put, said] of rows) {
+    it(rule, () => {
+      expect(SHORT).to.include(find);
+      expect(() => loadScenario(SHORT.replace(find, put), "short.yaml")).to.throw(said);
+    });
+  }
+
+  it("a counter repeated before there was any", async () => {
+    const text = SHORT.replace(
+      "do: commission, by: bright-gas, premises: terrace",
+      'do: send-request, by: northgrid, premises: cottage, service: "4.1.1", counter: repeated',
+    );
+    const run = runScenario(loadScenario(text, "short.yaml"), { rules: "mp128b", seed: "1" });
+    const error: unknown = await run.then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
+    expect(error).to.be.instanceOf(UsageError);
+    expect(String(error)).to.match(/no request yet/);
   });
 });
