@@ -10,7 +10,9 @@ import {
 } from "../wire/index.ts";
 import type { DccEnvironment } from "./dcc-environment.ts";
 import type { DccState } from "./dcc-state.ts";
-import type { DeviceService } from "./services/device-service.ts";
+import { certificatesOf } from "./access-control/repository-lookup.ts";
+import type { CommandOriginator, DeviceRecords, DeviceService } from "./services/device-service.ts";
+import { speakerFor } from "./services/speaker.ts";
 
 /** A command that still needs its protections, and the state with the counter that it used. */
 export interface PlannedCommand {
@@ -23,15 +25,19 @@ export interface PlannedCommand {
  * its own. The signature field is empty, as DUIS has it in a pre-command.
  */
 export function planCommand(
-  speakers: Speakers,
+  environment: DccEnvironment,
   state: DccState,
   service: DeviceService,
   request: ServiceRequest,
   at: Instant,
 ): PlannedCommand {
   const { originator, target, counter } = request.requestId;
-  const { entityId, used, counted } = speakerOf(speakers, state, service, request);
-  const { messageCode, content } = service.payload(request, used, at);
+  const speaker = speakerFor(environment, state, service, request);
+  const { entityId, used, counted } = speakerOf(environment, state, speaker, request);
+  const records = deviceRecords(environment, state, at);
+  const { messageCode, content } = service.payload(request, used, at, records);
+  const readersCertificate =
+    "kaPublicSecurityCredentials" in request.body ? request.body.kaPublicSecurityCredentials : undefined;
   return {
     state: counted,
     message: {
@@ -41,13 +47,27 @@ export function planCommand(
         businessOriginator: entityId,
         businessTarget: target,
         messageCode,
-        ...(service.originator === "brokerNamingUser"
-          ? { supplementaryRemoteParty: { entityId: originator, counter } }
+        ...(speaker === "brokerNamingUser"
+          ? {
+              supplementaryRemoteParty: {
+                entityId: originator,
+                counter,
+                ...(readersCertificate === undefined ? {} : { keyAgreementCertificate: readersCertificate }),
+              },
+            }
           : {}),
       },
       content,
       signature: { kind: "empty" },
     },
+  };
+}
+
+function deviceRecords(environment: DccEnvironment, { inventory }: DccState, at: Instant): DeviceRecords {
+  return {
+    deviceTypeOf: (device) => inventory.get(device)?.deviceType,
+    keyAgreementCertificateOf: (device) =>
+      certificatesOf(environment, device, "keyAgreement", at).at(-1)?.certificate.der,
   };
 }
 
@@ -58,7 +78,7 @@ export type Speakers = Pick<DccEnvironment, "broker" | "changeOfSupplierParty">;
 function speakerOf(
   { broker, changeOfSupplierParty }: Speakers,
   state: DccState,
-  { originator }: DeviceService,
+  originator: CommandOriginator,
   { requestId }: ServiceRequest,
 ): { readonly entityId: EntityId; readonly used: OriginatorCounter; readonly counted: DccState } {
   switch (originator) {

@@ -36,6 +36,8 @@ export interface DccPolicies {
   readonly handoverNeedsDccControlledSlot: "as-last-reported" | "unchecked";
   readonly replacementCertificateOwner: "originator-or-acb" | "originator-only" | "any";
   readonly certificateOwnerIsRegistered: "unchecked" | "checked";
+  readonly readsOfUnknownUsers: "through-the-broker" | "in-the-users-name";
+  readonly localCommands: "suppliers" | "any-eligible-user" | "nobody";
 }
 
 export interface DccEnvironment {

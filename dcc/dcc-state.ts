@@ -6,6 +6,7 @@ import type { Inventory } from "./inventory.ts";
 import type { PartyRegister } from "./parties.ts";
 import type { RegistrationData } from "./registration-data.ts";
 import type { ReportedCells } from "./reported-cells.ts";
+import type { Schedule, WaitingRequest } from "./waiting-requests.ts";
 
 /** A command that is on its way to a device: for a User's request, or of the DCC's own accord. */
 export type OutstandingCommand =
@@ -33,6 +34,9 @@ export interface DccState {
   /** The last counter of each of the DCC's other parties that sign for themselves (recovery, WAN provider, …). */
   readonly partyCounters: ReadonlyMap<EntityId, OriginatorCounter>;
   readonly anomalies: AnomalyDetection;
+  /** What waits for its time, in the order in which it came. */
+  readonly waiting: readonly WaitingRequest[];
+  readonly schedules: readonly Schedule[];
 }
 
 /** The key of an outstanding command: the header fields that a device's answer repeats. */

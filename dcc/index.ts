@@ -17,3 +17,5 @@ export * from "./registration-data.ts";
 export * from "./reported-cells.ts";
 export * from "./response-codes.ts";
 export * from "./service-catalogue/service-catalogue.ts";
+export { DEVICE_SERVICES } from "./services/service-register.ts";
+export * from "./waiting-requests.ts";

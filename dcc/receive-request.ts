@@ -5,6 +5,8 @@
 import { type EntityId, type Evidence, type Instant, InternalError } from "../pki/index.ts";
 import {
   encodeMessage,
+  isForLocalDelivery,
+  isForTheWideAreaNetwork,
   type GbcsMessage,
   type ServiceRequest,
   type ServiceResponse,
@@ -25,6 +27,7 @@ import type { ResponseCode } from "./response-codes.ts";
 import { answerFromRecords, isAnsweredFromRecords } from "./services/dcc-only.ts";
 import type { DeviceService } from "./services/device-service.ts";
 import { findDeviceService } from "./services/service-register.ts";
+import { timingOf, withoutWaiting, withWaiting } from "./waiting-requests.ts";
 
 /** A message on its way from the DCC to a device. */
 export interface CommandToDevice {
@@ -54,14 +57,24 @@ export function receiveServiceRequest(
   return carryOutRequest(environment, state, accessContext(environment, state, request, at));
 }
 
-/** Takes a request that its sender has released from quarantine: every check is made again but that of its number. */
+/** Takes a request that its sender has released from quarantine: every check is made again but that of its threshold. */
 export function receiveReleasedRequest(
   environment: DccEnvironment,
   state: DccState,
   request: ServiceRequest,
   at: Instant,
 ): RequestResult {
-  return carryOutRequest(environment, state, accessContext(environment, state, request, at, true));
+  return carryOutRequest(environment, state, accessContext(environment, state, request, at, "released"));
+}
+
+/** Takes up a request that the DCC kept until now: every check is made again, but its number is used up already. */
+export function receiveDueRequest(
+  environment: DccEnvironment,
+  state: DccState,
+  request: ServiceRequest,
+  at: Instant,
+): RequestResult {
+  return carryOutRequest(environment, state, accessContext(environment, state, request, at, "due"));
 }
 
 function carryOutRequest(
@@ -71,89 +84,65 @@ function carryOutRequest(
 ): RequestResult {
   const { request, at } = context;
   const decision = decideAccess(context);
-  const answer = (responseCode: ResponseCode, content: ServiceResponseContent) => ({
-    requestId: request.requestId,
-    responseCode,
-    responseDateTime: at,
-    content,
+  const result = (
+    verdict: RequestResult["verdict"],
+    next: DccState,
+    responseCode: ResponseCode,
+    content: ServiceResponseContent,
+    beside: Partial<Pick<RequestResult, "command" | "alerts">> = {},
+  ): RequestResult => ({
+    state: next,
+    verdict,
+    response: { requestId: request.requestId, responseCode, responseDateTime: at, content },
+    command: beside.command,
+    evidence: decision.evidence,
+    alerts: beside.alerts ?? [],
   });
-  const { evidence } = decision;
   if (decision.verdict === "refused") {
-    return {
-      state,
-      verdict: "refused",
-      response: answer(decision.responseCode, { kind: "error" }),
-      command: undefined,
-      evidence,
-      alerts: [],
-    };
+    return result("refused", state, decision.responseCode, { kind: "error" });
   }
   if (decision.verdict === "quarantined") {
-    return {
-      state: withQuarantined(state, request),
-      verdict: "quarantined",
-      response: answer(decision.responseCode, { kind: "error" }),
-      command: undefined,
-      evidence,
-      alerts: [quarantineAlert(request)],
-    };
+    const held = withQuarantined(state, request);
+    const alerts = [quarantineAlert(request)];
+    return result("quarantined", held, decision.responseCode, { kind: "error" }, { alerts });
   }
-
-  const counted = withRequestLetThrough(withAcceptedCounter(state, request), request, at);
+  const counted =
+    context.arrival === "due"
+      ? state
+      : withRequestLetThrough(withAcceptedCounter(state, request), request, at);
+  const timing = timingOf(request, at);
+  if (timing === "later") {
+    return result("accepted", withWaiting(counted, request), "I99", { kind: "acknowledgement" });
+  }
+  if (timing === "cancel") {
+    return result("accepted", withoutWaiting(counted, request), "I0", { kind: "done" });
+  }
+  if (isAnsweredFromRecords(request)) {
+    const own = answerFromRecords(environment, counted, request, at);
+    return result("accepted", own.state, own.responseCode, own.content, { alerts: own.alerts ?? [] });
+  }
   const service = findDeviceService(request.serviceReferenceVariant);
-  if (service === undefined && !isAnsweredFromRecords(request)) {
-    return {
-      state: counted,
-      verdict: "accepted",
-      response: answer("E100", { kind: "error" }),
-      command: undefined,
-      evidence,
-      alerts: [],
-    };
-  }
-  if (service === undefined) {
-    const own = answerFromRecords(counted, request);
-    return {
-      state: own.state,
-      verdict: "accepted",
-      response: answer("I0", own.content),
-      command: undefined,
-      evidence,
-      alerts: [],
-    };
+  if (
+    service === undefined ||
+    request.body.kind === "Other" ||
+    !service.targets.some((type) => type === context.device?.deviceType)
+  ) {
+    return result("accepted", counted, "E100", { kind: "error" });
   }
   if (request.commandVariant === 4) {
     const planned = planCommand(environment, counted, service, request, at);
-    const preCommand = { kind: "preCommand", gbcsPayload: encodeMessage(planned.message) } as const;
-    return {
-      state: planned.state,
-      verdict: "accepted",
-      response: answer("I0", preCommand),
-      command: undefined,
-      evidence,
-      alerts: [],
-    };
+    const gbcsPayload = encodeMessage(planned.message);
+    return result("accepted", planned.state, "I0", { kind: "preCommand", gbcsPayload });
   }
   const devicePoint = deviceKeyAgreementPoint(environment, request.requestId.target, at);
   if (devicePoint === undefined) {
-    return {
-      state: counted,
-      verdict: "accepted",
-      response: answer("E20", { kind: "error" }),
-      command: undefined,
-      evidence,
-      alerts: [],
-    };
+    return result("accepted", counted, "E20", { kind: "error" });
   }
-  const sent = send(environment, counted, service, context, devicePoint);
-  return {
-    state: sent.state,
-    verdict: "accepted",
-    response: answer("I99", { kind: "acknowledgement" }),
-    command: sent.command,
-    evidence,
-    alerts: [],
-  };
+  const { state: next, command } = send(environment, counted, service, context, devicePoint);
+  const overTheAir = isForTheWideAreaNetwork(request.commandVariant) ? { command } : {};
+  return isForLocalDelivery(request.commandVariant)
+    ? result("accepted", next, "I0", { kind: "localCommand", gbcsPayload: command.bytes }, overTheAir)
+    : result("accepted", next, "I99", { kind: "acknowledgement" }, overTheAir);
 }
 
 function quarantineAlert({ requestId }: ServiceRequest): DccAlert {

@@ -23,6 +23,20 @@ export function registrationAt(
   return data.get(mprn)?.findLast((period) => period.from <= at);
 }
 
+/** The registrations that hold anywhere between two instants, both included; oldest first. */
+export function registrationsDuring(
+  data: RegistrationData,
+  mprn: string,
+  from: Instant,
+  to: Instant,
+): readonly RegistrationPeriod[] {
+  const periods = data.get(mprn) ?? [];
+  return periods.filter((period, index) => {
+    const next = periods[index + 1];
+    return period.from <= to && (next === undefined || next.from > from);
+  });
+}
+
 /** Registers a meter point's parties from an instant on; later periods that were already known stay. */
 export function withRegistration(
   data: RegistrationData,

@@ -81,6 +81,12 @@ export const RESPONSE_CODES = {
     means: "A replacement certificate of 6.23 is not in use in the SMKI Repository.",
     status: "assigned",
   },
+  E081301: {
+    means: "What 8.13 brings back answers no command that was given out for local delivery.",
+    status: "assigned",
+  },
+  W050201: { means: "There is no such schedule to read.", status: "assigned" },
+  W050301: { means: "There is no such schedule to delete.", status: "assigned" },
   E120201: { means: "The device is already in the Smart Metering Inventory.", status: "assigned" },
 } as const satisfies Readonly<Record<string, ResponseCodeDefinition>>;
 

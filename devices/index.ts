@@ -22,3 +22,4 @@ export * from "./conformance/replay-reference-messages.ts";
 export * from "./conformance/replay-reference-reads.ts";
 export * from "./robustness/assault.ts";
 export * from "./robustness/mutate.ts";
+export { GAS_READ_MESSAGE_CODES } from "./use-cases/read-gas-data.ts";

@@ -12,6 +12,7 @@ import {
 } from "./use-cases/provide-security-credentials.ts";
 import { readConsumptionRegister } from "./use-cases/read-consumption-register.ts";
 import { READ_GAS_DATA_USE_CASES } from "./use-cases/read-gas-data.ts";
+import { readJoinDetails } from "./use-cases/read-join-details.ts";
 import { restoreDeviceLog } from "./use-cases/restore-device-log.ts";
 import { SET_CLOCK_USE_CASES } from "./use-cases/set-clock.ts";
 import { setMeterPoint } from "./use-cases/set-meter-point.ts";
@@ -33,6 +34,7 @@ export const USE_CASES: readonly UseCase[] = [
   ...JOIN_USE_CASES,
   ...UNJOIN_USE_CASES,
   activateFirmware,
+  readJoinDetails,
   restoreDeviceLog,
   ...SET_CLOCK_USE_CASES,
   setMeterPoint,

@@ -36,6 +36,7 @@ export * from "./gbcs/zcl/zigbee-value.ts";
 export * from "./gbcs/alert-payload.ts";
 export * from "./duis/service-reference.ts";
 export * from "./duis/service-request.ts";
+export * from "./duis/service-request-body.ts";
 export * from "./duis/service-response.ts";
 export * from "./gbcs/annotate.ts";
 export * from "./gbcs/rtds-conformance.ts";

@@ -22,6 +22,12 @@ export interface ProposedReplacement {
   readonly timeChecks: "apply" | "disapply";
 }
 
+/**
+ * How a request comes before the checks: for the first time; released by its sender from quarantine, and not counted
+ * again; or kept by the DCC until now, when its number has been used up already.
+ */
+export type RequestArrival = "new" | "released" | "due";
+
 export interface AccessContext {
   readonly environment: DccEnvironment;
   readonly state: DccState;
@@ -33,8 +39,7 @@ export interface AccessContext {
   /** The GBCS message of a signed pre-command; undefined for other bodies. */
   readonly signedPreCommand: Decoded<GbcsMessage> | undefined;
   readonly replacements: readonly ProposedReplacement[];
-  /** The sender has looked at it and wants it sent: it is not counted again. */
-  readonly releasedFromQuarantine: boolean;
+  readonly arrival: RequestArrival;
 }
 
 export function accessContext(
@@ -42,7 +47,7 @@ export function accessContext(
   state: DccState,
   request: ServiceRequest,
   at: Instant,
-  releasedFromQuarantine = false,
+  arrival: RequestArrival = "new",
 ): AccessContext {
   const { body, requestId } = request;
   const signedPreCommand = body.kind === "SignedPreCommand" ? decodeMessage(body.gbcsPayload) : undefined;
@@ -56,7 +61,7 @@ export function accessContext(
     device: state.inventory.get(requestId.target),
     signedPreCommand,
     replacements: proposedReplacements(request, signedPreCommand),
-    releasedFromQuarantine,
+    arrival,
   };
 }
 

@@ -3,8 +3,8 @@ import { standingOfRequest } from "../anomaly-detection.ts";
 import type { AccessContext } from "./access-context.ts";
 import { type CheckResult, NOT_APPLICABLE, verdict } from "./check-result.ts";
 
-export function anomalyThreshold({ state, request, at, releasedFromQuarantine }: AccessContext): CheckResult {
-  const standing = releasedFromQuarantine ? undefined : standingOfRequest(state, request, at);
+export function anomalyThreshold({ state, request, at, arrival }: AccessContext): CheckResult {
+  const standing = arrival !== "new" ? undefined : standingOfRequest(state, request, at);
   if (standing === undefined) return NOT_APPLICABLE;
   const { requests, threshold } = standing;
   return verdict(

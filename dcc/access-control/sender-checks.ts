@@ -6,7 +6,7 @@ import { lastAcceptedCounter } from "../replay-protection.ts";
 import type { ResponseCode } from "../response-codes.ts";
 import type { ServiceDefinition } from "../service-catalogue/service-catalogue.ts";
 import type { AccessContext } from "./access-context.ts";
-import { type CheckResult, verdict } from "./check-result.ts";
+import { type CheckResult, NOT_APPLICABLE, verdict } from "./check-result.ts";
 import { refusalFacts, validateCertificate } from "./certificate-validation.ts";
 import { findRepositoryEntry, standingOf } from "./repository-lookup.ts";
 
@@ -127,7 +127,10 @@ export function commandVariant({ service, request }: AccessContext): CheckResult
   );
 }
 
-export function replay({ state, request }: AccessContext): CheckResult {
+export function replay({ state, request, arrival }: AccessContext): CheckResult {
+  if (arrival === "due") {
+    return NOT_APPLICABLE;
+  }
   const last = lastAcceptedCounter(state, request);
   return verdict(
     last === undefined || request.requestId.counter > last,

@@ -191,7 +191,7 @@ export const DEVICE_CONFIGURATION: readonly ServiceRow[] = [
     body: "UpdateSecurityCredentialsDevice",
     roles: "IS GS",
     variants: "critical",
-    devices: "ESME",
+    devices: "ESME GSME GPF",
   },
   {
     variant: "6.17",
@@ -199,7 +199,7 @@ export const DEVICE_CONFIGURATION: readonly ServiceRow[] = [
     body: "IssueSecurityCredentials",
     roles: "IS GS",
     variants: "critical",
-    devices: "ESME",
+    devices: "ESME GSME GPF",
   },
   {
     variant: "6.18.1",
@@ -277,7 +277,7 @@ export const DEVICE_CONFIGURATION: readonly ServiceRow[] = [
     body: "RetrieveDeviceSecurityCredentialsDevice",
     roles: "IS GS",
     variants: "critical",
-    devices: "ESME",
+    devices: "ESME GSME GPF",
   },
   {
     variant: "6.25",

@@ -63,7 +63,7 @@ export const INSTALLATION: readonly ServiceRow[] = [
     body: "UnjoinServiceCritical",
     roles: "IS GS",
     variants: "critical",
-    devices: "ESME",
+    devices: "ESME GSME",
   },
   {
     variant: "8.8.2",

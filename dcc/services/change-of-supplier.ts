@@ -21,6 +21,7 @@ import type { DeviceService } from "./device-service.ts";
 export const updateSecurityCredentialsCoS: DeviceService = {
   serviceReferenceVariant: "6.23",
   messageCodes: [MESSAGE_CODES.CS02B_SUPPLIER_BY_TRANS_COS],
+  targets: ["ESME", "GSME", "GPF"],
   originator: "changeOfSupplierParty",
   signer: "changeOfSupplierParty",
   payload: (request, counter) => {

@@ -12,6 +12,7 @@ import type { AnsweredCommand, DeviceService } from "./device-service.ts";
 export const retrieveSecurityCredentials: DeviceService = {
   serviceReferenceVariant: "6.24.1",
   messageCodes: [MESSAGE_CODES.CS02A_PROVIDE_SECURITY_CREDENTIALS_DETAILS],
+  targets: ["ESME", "GSME", "GPF", "CHF", "HCALCS", "PPMID"],
   originator: "broker",
   signer: "nobody",
   payload: ({ body }) => {

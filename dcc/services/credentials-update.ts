@@ -30,6 +30,7 @@ const UPDATE_MESSAGE_CODES = [
 export const updateSecurityCredentials: DeviceService = {
   serviceReferenceVariant: "6.15.1",
   messageCodes: UPDATE_MESSAGE_CODES,
+  targets: ["ESME", "GSME", "GPF"],
   originator: "user",
   signer: "user",
   payload: (request, counter) => credentialsPayload(updateOf(request), counter),
@@ -40,10 +41,15 @@ export const updateSecurityCredentials: DeviceService = {
 export const requestHandover: DeviceService = {
   serviceReferenceVariant: "6.21",
   messageCodes: UPDATE_MESSAGE_CODES,
+  targets: ["ESME", "GSME", "GPF"],
   originator: "broker",
   signer: "broker",
   signingCell: (request) => managementCell(updateOf(request).remotePartyRole, "digitalSignature"),
-  payload: (request, counter) => credentialsPayload(updateOf(request), counter),
+  payload: (request, counter) => {
+    // The DCC keeps a future-dated handover itself, so the device is to carry it out at once.
+    const { executionDateTime: _kept, ...update } = updateOf(request);
+    return credentialsPayload(update, counter);
+  },
   answered: rememberReplacements,
 };
 

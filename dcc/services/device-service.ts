@@ -1,6 +1,7 @@
 /** How the DCC carries out a service that ends in a command to a device. */
 import type { EntityId, Instant } from "../../pki/index.ts";
 import type {
+  DuisDeviceType,
   GbcsMessage,
   MessageCode,
   OriginatorCounter,
@@ -15,6 +16,13 @@ import type { DccState } from "../dcc-state.ts";
  * of supplier party speaks for itself (measured: 6.23, message code 0x0107).
  */
 export type CommandOriginator = "user" | "broker" | "brokerNamingUser" | "changeOfSupplierParty";
+
+/** What the DCC knows of devices beside the request's own target. */
+export interface DeviceRecords {
+  readonly deviceTypeOf: (device: EntityId) => DuisDeviceType | undefined;
+  /** DER, from the SMKI Repository. */
+  readonly keyAgreementCertificateOf: (device: EntityId) => Uint8Array | undefined;
+}
 
 /**
  * Who signs the command: the User on a pre-command, the broker where its own key is in the cell, the change of
@@ -31,10 +39,18 @@ export interface DeviceService {
   readonly serviceReferenceVariant: string;
   /** The use cases that the service may end in. */
   readonly messageCodes: readonly MessageCode[];
-  readonly originator: CommandOriginator;
+  /** The kinds of device that the testbed carries it out on; the catalogue may allow more. */
+  readonly targets: readonly DuisDeviceType[];
+  /** `userOrBroker`: the User where the device knows it, else the broker, which names the User. */
+  readonly originator: CommandOriginator | "userOrBroker";
   readonly signer: CommandSigner;
   /** The command's payload for a request whose checks have all passed. */
-  payload(request: ServiceRequest, counter: OriginatorCounter, at: Instant): CommandPayload;
+  payload(
+    request: ServiceRequest,
+    counter: OriginatorCounter,
+    at: Instant,
+    records: DeviceRecords,
+  ): CommandPayload;
   /** Where the broker signs: the cell that holds its certificate and authorises the command. */
   signingCell?(request: ServiceRequest): TrustAnchorCellIdentifier;
   /** What the DCC remembers of the device's answer. */

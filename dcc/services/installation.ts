@@ -1,23 +1,22 @@
 /**
- * The services of an installation that end in a device: 8.11 lets the meter onto the home area network, 8.7.2
- * joins it with the gas proxy function, 8.1.1 commissions it, 6.20.1 tells it its meter point. Which inventory
+ * The services of an installation that end in a device: 8.11 lets the meter onto the home area network, 8.1.1
+ * commissions it, 6.20.1 tells it its meter point; and 6.11, the clock of a meter in use. Which inventory
  * status follows each answer is recalled, not read.
  */
 import { type Instant, UsageError } from "../../pki/index.ts";
 import {
   decodeAddDeviceToLogResponse,
-  decodeJoinDeviceResponse,
   decodeSetClockResponse,
   encodeAddDeviceToLogCommand,
-  encodeJoinDeviceCommand,
   encodeSetClockCommand,
   encodeSetMeterPointReferenceNumberCommand,
   MESSAGE_CODES,
   type ServiceRequest,
   type ServiceRequestBody,
+  ZIGBEE_EPOCH_SECONDS,
 } from "../../wire/index.ts";
 import { withEntry } from "../inventory.ts";
-import { type DeviceService, rememberNothing } from "./device-service.ts";
+import { type CommandPayload, type DeviceService, rememberNothing } from "./device-service.ts";
 
 type BodyOf<Kind extends ServiceRequestBody["kind"]> = Extract<ServiceRequestBody, { kind: Kind }>;
 
@@ -32,6 +31,7 @@ function bodyOf<Kind extends ServiceRequestBody["kind"]>(request: ServiceRequest
 export const updateHanDeviceLog: DeviceService = {
   serviceReferenceVariant: "8.11",
   messageCodes: [MESSAGE_CODES.CCS01_ADD_DEVICE_CHF_DEVICE_LOG],
+  targets: ["CHF"],
   originator: "brokerNamingUser",
   signer: "nobody",
   payload: (request, counter) => {
@@ -65,48 +65,14 @@ export const updateHanDeviceLog: DeviceService = {
   },
 };
 
-/** 8.7.2 Join Service (Non-Critical): the gas meter is joined with its gas proxy function. */
-export const joinService: DeviceService = {
-  serviceReferenceVariant: "8.7.2",
-  messageCodes: [MESSAGE_CODES.CS03B_METHOD_B_JOIN],
-  originator: "user",
-  signer: "nobody",
-  payload: (request) => ({
-    messageCode: MESSAGE_CODES.CS03B_METHOD_B_JOIN,
-    content: encodeJoinDeviceCommand({
-      joinMethodAndRole: "methodB",
-      otherDeviceEntityIdentifier: bodyOf(request, "JoinServiceNonCritical").otherDeviceId,
-      otherDeviceType: "gasProxyFunction",
-    }),
-  }),
-  answered: (state, { device, answer }) => {
-    const result = decodeJoinDeviceResponse(answer.content);
-    return result.ok && result.value === "success"
-      ? {
-          ...state,
-          inventory: withEntry(state.inventory, device, { deviceStatus: "InstalledNotCommissioned" }),
-        }
-      : state;
-  },
-};
-
 /** 8.1.1 Commission Device: critical; the Supplier signs a clock setting and the meter's answer commissions it. */
 export const commissionDevice: DeviceService = {
   serviceReferenceVariant: "8.1.1",
   messageCodes: [MESSAGE_CODES.GCS28_SET_CLOCK_GSME],
+  targets: ["GSME"],
   originator: "user",
   signer: "user",
-  payload: (request) => {
-    const { currentDateTime, tolerancePeriod } = bodyOf(request, "CommissionDeviceSynchroniseClock");
-    const tolerance = tolerancePeriod * 1000;
-    return {
-      messageCode: MESSAGE_CODES.GCS28_SET_CLOCK_GSME,
-      content: encodeSetClockCommand({
-        validityIntervalStart: (currentDateTime - tolerance) as Instant,
-        validityIntervalEnd: (currentDateTime + tolerance) as Instant,
-      }),
-    };
-  },
+  payload: clockPayload,
   answered: (state, { device, answer }) => {
     const result = decodeSetClockResponse(answer.content);
     return result.ok && result.value.deviceTimeStatus === "reliable"
@@ -115,13 +81,32 @@ export const commissionDevice: DeviceService = {
   },
 };
 
-/** Seconds from 1970 to 2000-01-01T00:00:00Z, the epoch of ZigBee times. */
-const ZIGBEE_EPOCH_SECONDS = 946_684_800;
+/** 6.11 Synchronise Clock: the same command, of a meter that is commissioned already. */
+export const synchroniseClock: DeviceService = {
+  ...commissionDevice,
+  serviceReferenceVariant: "6.11",
+  answered: rememberNothing,
+};
+
+function clockPayload({ body, serviceReferenceVariant }: ServiceRequest): CommandPayload {
+  if (body.kind !== "CommissionDeviceSynchroniseClock" && body.kind !== "SynchroniseClock") {
+    throw new UsageError(`${serviceReferenceVariant} cannot carry a ${body.kind} body`);
+  }
+  const tolerance = body.tolerancePeriod * 1000;
+  return {
+    messageCode: MESSAGE_CODES.GCS28_SET_CLOCK_GSME,
+    content: encodeSetClockCommand({
+      validityIntervalStart: (body.currentDateTime - tolerance) as Instant,
+      validityIntervalEnd: (body.currentDateTime + tolerance) as Instant,
+    }),
+  };
+}
 
 /** 6.20.1 Set Device Configuration (Import MPxN). */
 export const setImportMpxn: DeviceService = {
   serviceReferenceVariant: "6.20.1",
   messageCodes: [MESSAGE_CODES.GCS41_SET_MPRN_VALUE_GSME],
+  targets: ["GSME"],
   originator: "user",
   signer: "nobody",
   payload: (request, _counter, at) => ({

@@ -30,6 +30,7 @@ export const CORRELATION_CHECKS: readonly CheckDefinition<"parse-and-correlate">
 /**
  * Carries a critical request out.
  * @param signWith the credential whose key signs the pre-command; a renewal signs with the generation before
+ * @param delivery command variant of the signed pre-command: 5 through the DCC, 6 by hand, 7 both
  * @param tamper what somebody between the party and the DCC's promise does to the pre-command
  */
 export function criticalRequest(
@@ -38,6 +39,7 @@ export function criticalRequest(
   draft: Omit<RequestDraft, "commandVariant">,
   signWith: Credential | undefined,
   tamper?: (preCommand: GbcsMessage) => GbcsMessage,
+  delivery: 5 | 6 | 7 = 5,
 ): Exchange {
   const request = newRequest(party, { ...draft, commandVariant: 4 });
   const transformed = exchange(world, party, request);
@@ -54,7 +56,7 @@ export function criticalRequest(
   const signed = encodeMessage({ ...message, signature: { kind: "signed", value: signature } });
   return exchange(world, party, {
     ...request,
-    commandVariant: 5,
+    commandVariant: delivery,
     body: { kind: "SignedPreCommand", gbcsPayload: signed },
   });
 }

@@ -7,17 +7,15 @@ import {
   formatDistinguishedName,
   UsageError,
 } from "../../pki/index.ts";
-import {
-  type CommandVariant,
-  originatorCounter,
-  type ServiceRequestBody,
-  type SignerReference,
-} from "../../wire/index.ts";
+import { type CommandVariant, originatorCounter, type SignerReference } from "../../wire/index.ts";
 import { type Exchange, exchange } from "../exchange/exchange.ts";
 import type { StepOf } from "../scenario/schema.ts";
 import { dccTarget } from "../world/dcc-identity.ts";
 import { currentCredentials, type SimulatedParty, type World } from "../world/world.ts";
-import { type CertificatePair, credentialsUpdate } from "./credentials-update.ts";
+import type { CertificatePair } from "./credentials-update.ts";
+import { criticalRequest } from "./critical-request.ts";
+import { carryToTheDevice } from "./local-delivery.ts";
+import { requestBody } from "./request-body.ts";
 import { newRequest, partyOf, premisesOf } from "./requests.ts";
 
 /** A device that nobody has. */
@@ -47,14 +45,25 @@ export function sendRequest(
     service: step.service,
     commandVariant: (step.commandVariant ?? usualVariant(step.service)) as CommandVariant,
     target: targetOf(world, step, premises),
-    body: bodyOf(world, step, premises, certificates),
+    body: requestBody(world, party, step, premises, certificates),
   });
+  const critical = findService(step.service)?.critical === true;
+  const asUsual = step.claims === undefined && step.signedWith === undefined && step.counter !== "repeated";
+  const delivery = step.commandVariant ?? 5;
+  if (critical && asUsual && (delivery === 5 || delivery === 6 || delivery === 7)) {
+    const { service, target, body } = { ...request, service: step.service, target: request.requestId.target };
+    party.counter = originatorCounter(party.counter - 1n);
+    const signWith = currentCredentials(party)?.digitalSignature;
+    const ended = criticalRequest(world, party, { service, target, body }, signWith, undefined, delivery);
+    return carryToTheDevice(world, party, ended);
+  }
   const originator = step.claims === undefined ? undefined : partyOf(world, step.claims).entityId;
-  return exchange(world, party, {
+  const ended = exchange(world, party, {
     ...request,
     requestId: originator === undefined ? request.requestId : { ...request.requestId, originator },
     signer: signerOf(party, step.signedWith) ?? request.signer,
   });
+  return carryToTheDevice(world, party, ended);
 }
 
 /** The certificate that the XML signature names, where it is not the usual one. */
@@ -89,36 +98,5 @@ function targetOf(world: World, { device = "gpf" }: StepOf<"send-request">, prem
       return NOBODYS_DEVICE;
     default:
       return premisesOf(world, premises)[device].state.entityId;
-  }
-}
-
-function bodyOf(
-  world: World,
-  { service, role = "networkOperator" }: StepOf<"send-request">,
-  premises: string,
-  certificates: () => CertificatePair,
-): ServiceRequestBody {
-  const { mprn, gsme, gpf } = premisesOf(world, premises);
-  const kind = findService(service)?.body;
-  switch (kind) {
-    case "UpdateSecurityCredentialsKRP":
-    case "RequestHandoverOfDCCControlledDevice":
-      return { kind, ...credentialsUpdate(world, role, certificates()) };
-    case "RetrieveDeviceSecurityCredentialsKRP":
-      return { kind, remotePartyRoles: [role] };
-    case "ReadInstantaneousImportRegisters":
-      return { kind };
-    case "CommissionDeviceSynchroniseClock":
-      return { kind, currentDateTime: world.at, tolerancePeriod: 3600 };
-    case "JoinServiceNonCritical":
-      return { kind, otherDeviceId: gpf.state.entityId };
-    case "SetDeviceConfigurationImportMPxN":
-      return { kind, importMprn: mprn };
-    case "ReadInventory":
-      return { kind, mprn };
-    case "DevicePrenotification":
-      return { kind, deviceId: gsme.state.entityId, deviceType: "GSME" };
-    default:
-      return { kind: "Other", element: kind ?? "none" };
   }
 }

@@ -30,6 +30,8 @@ export interface DeviceDecision {
 export interface DeliveryListener {
   onDeviceDecision(decision: DeviceDecision): void;
   onResponse(response: ServiceResponse): void;
+  /** What a device answers to somebody who stands before it. */
+  onOutput(bytes: Uint8Array): void;
 }
 
 /** Lets everything under way arrive, in order, until nothing is. The clock moves with the arrivals. */
@@ -70,7 +72,7 @@ function moveClock(world: World, at: Instant): void {
   world.at = at;
 }
 
-const SOURCES = { dcc: "the DCC", testRig: "a test rig" } as const;
+const SOURCES = { dcc: "the DCC", testRig: "a test rig", handHeldTerminal: "a hand-held terminal" } as const;
 
 function commandAtDevice(
   world: World,
@@ -97,8 +99,9 @@ function commandAtDevice(
   const originator = decoded.ok ? nameOfEntity(world, decoded.value.header.businessOriginator) : "unknown";
   recordSlotChanges(world, device, before, originator);
   for (const output of result.outputs) {
-    if (from === "testRig") {
-      recordMessage(world, device.label, SOURCES.testRig, output);
+    if (from !== "dcc") {
+      recordMessage(world, device.label, SOURCES[from], output);
+      listener.onOutput(output);
       continue;
     }
     world.queue.schedule((world.at + RETURN_TIME) as Instant, {

@@ -1,33 +1,59 @@
-/** What devices do by themselves as time passes: they carry out what was accepted for a later time, and say so. */
-import { receiveDeviceAlert } from "../../dcc/index.ts";
+/**
+ * What happens by itself as time passes: devices carry out what was accepted for a later time, and say so; the DCC takes
+ * up the requests and scheduled reads that it has kept.
+ */
+import { nextDueAtTheDcc, receiveDeviceAlert, takeDue } from "../../dcc/index.ts";
 import { advance } from "../../devices/index.ts";
 import { failedCheck, type Instant } from "../../pki/index.ts";
 import { DCC_NAMES, nameOfEntity } from "../world/names.ts";
 import { recordSlotChanges } from "../world/slots.ts";
 import type { SimulatedDevice, World } from "../world/world.ts";
 import { acceptDccState, dccEnvironment } from "./dcc-side.ts";
+import { dueExchange } from "./exchange.ts";
 import { recordMessage } from "./delivery.ts";
 
 /** Lets everything happen that falls due up to `until`, each thing at its own time. The clock ends at `until`. */
 export function letTimePass(world: World, until: Instant): void {
   for (let next = firstDue(world, until); next !== undefined; next = firstDue(world, until)) {
     world.at = next.at;
-    carryOutDue(world, next.device);
+    if (next.device === undefined) {
+      sendDueRequests(world);
+    } else {
+      carryOutDue(world, next.device);
+    }
   }
-  world.at = until;
+  // A late answer to what fell due may have come after the time that was waited for.
+  if (world.at < until) {
+    world.at = until;
+  }
+}
+
+/** The DCC takes up what it has kept until now, in its Users' names. */
+function sendDueRequests(world: World): void {
+  const { state, due } = takeDue(world.dcc, world.at);
+  acceptDccState(world, state);
+  for (const each of due) {
+    const party = [...world.parties.values()].find(
+      ({ entityId }) => entityId === each.request.requestId.originator,
+    );
+    if (party !== undefined) {
+      dueExchange(world, party, each);
+    }
+  }
 }
 
 function firstDue(
   world: World,
   until: Instant,
-): { readonly device: SimulatedDevice; readonly at: Instant } | undefined {
-  return [...world.devices.values()]
-    .flatMap((device) =>
-      [...device.state.pendingReplacements, ...device.state.pendingActivations].map(({ executeAt }) => ({
-        device,
-        at: executeAt,
-      })),
-    )
+): { readonly device: SimulatedDevice | undefined; readonly at: Instant } | undefined {
+  const atTheDcc = nextDueAtTheDcc(world.dcc);
+  const atDevices = [...world.devices.values()].flatMap((device) =>
+    [...device.state.pendingReplacements, ...device.state.pendingActivations].map(({ executeAt }) => ({
+      device,
+      at: executeAt,
+    })),
+  );
+  return [...(atTheDcc === undefined ? [] : [{ device: undefined, at: atTheDcc }]), ...atDevices]
     .filter(({ at }) => at <= until)
     .toSorted((one, other) => one.at - other.at)[0];
 }

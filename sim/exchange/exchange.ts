@@ -4,6 +4,8 @@
  */
 import {
   describeResponseCode,
+  type DueRequest,
+  receiveDueRequest,
   receiveReleasedRequest,
   receiveServiceRequest,
   type RequestResult,
@@ -57,6 +59,27 @@ export function releasedExchange(world: World, party: SimulatedParty, request: S
     party,
     request,
     receiveReleasedRequest(dccEnvironment(world), world.dcc, request, world.at),
+  );
+}
+
+/** A request that the DCC kept until now. */
+export function dueExchange(world: World, party: SimulatedParty, { why, request }: DueRequest): Exchange {
+  const { serviceReferenceVariant, requestId } = request;
+  world.journal.record(world.at, {
+    kind: "requestDue",
+    party: party.label,
+    why,
+    serviceReferenceVariant,
+    name: serviceName(serviceReferenceVariant),
+    requestId: formatRequestId(requestId),
+    target: nameOfEntity(world, requestId.target),
+    says: describeRequest(world, request),
+  });
+  return follow(
+    world,
+    party,
+    request,
+    receiveDueRequest(dccEnvironment(world), world.dcc, request, world.at),
   );
 }
 

@@ -35,11 +35,12 @@ export function followCommand(
   { device, bytes, awaits }: CommandToDevice,
   onResponse: (response: ServiceResponse) => void,
   from: CommandSource = "dcc",
+  onOutput: (bytes: Uint8Array) => void = () => undefined,
 ): DeviceDecision | undefined {
   const decisions: DeviceDecision[] = [];
   const later = (millis: number): Instant => (world.at + millis) as Instant;
   const wait = waitFor(world, device);
-  const link = from === "testRig" ? "up" : linkTo(world, device);
+  const link = from === "dcc" ? linkTo(world, device) : "up";
   const arrives = arrivalAfter(link, wait);
   if (link === "unreachable") {
     lose(world, device, "the DCC cannot reach it");
@@ -52,7 +53,7 @@ export function followCommand(
     }
     world.queue.schedule(later(wait), { kind: "answerDue", awaits });
   }
-  deliverPending(world, { onDeviceDecision: (decision) => decisions.push(decision), onResponse });
+  deliverPending(world, { onDeviceDecision: (decision) => decisions.push(decision), onResponse, onOutput });
   return decisions.at(-1);
 }
 

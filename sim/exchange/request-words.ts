@@ -1,7 +1,7 @@
 /** Service requests in words, for the log. */
 import { findService } from "../../dcc/index.ts";
-import { decodeCertificate } from "../../pki/index.ts";
-import type { CredentialsUpdate, ServiceRequest } from "../../wire/index.ts";
+import { decodeCertificate, formatInstant } from "../../pki/index.ts";
+import type { CredentialsUpdate, ReadKind, ReadRequest, ServiceRequest } from "../../wire/index.ts";
 import { nameOfEntity } from "../world/names.ts";
 import type { World } from "../world/world.ts";
 
@@ -22,12 +22,49 @@ export function describeRequest(world: World, { body, requestId }: ServiceReques
       return `put ${ownerOf(world, body)} into the supplier cells of ${target}, as its new supplier`;
     case "RetrieveDeviceSecurityCredentialsKRP":
       return `report who holds the ${body.remotePartyRoles.map(spaced).join(" and ")} cells of ${target}`;
+    case "RetrieveDeviceSecurityCredentialsDevice":
+      return `fetch the certificate of ${target} for its ${body.credentialType.toLowerCase()} key`;
+    case "IssueSecurityCredentials":
+      return `have ${target} make a new ${body.credentialType.toLowerCase()} key`;
+    case "UpdateSecurityCredentialsDevice":
+      return `give ${target} the certificate of its new key`;
     case "ReadInstantaneousImportRegisters":
-      return `read the register of ${target}`;
+    case "ReadInstantaneousImportTOUMatrices":
+    case "ReadActiveImportProfileData":
+    case "ReadNetworkData":
+    case "RetrieveDailyConsumptionLog":
+    case "ReadDeviceConfigurationIdentityExcMPxN":
+    case "ReadDeviceConfigurationMPxN":
+    case "ReadDeviceConfigurationGas":
+    case "ReadEventOrSecurityLog":
+    case "ReadSupplyStatus":
+    case "ReadFirmwareVersion":
+    case "ReadDeviceLog":
+      return `${describeRead(body)} of ${target}`;
+    case "RecordNetworkDataGAS":
+      return `have ${target} record network data`;
     case "CommissionDeviceSynchroniseClock":
       return `commission ${target}`;
+    case "SynchroniseClock":
+      return `set the clock of ${target}`;
     case "JoinServiceNonCritical":
+    case "JoinServiceCritical":
       return `join ${target} with ${nameOfEntity(world, body.otherDeviceId)}`;
+    case "UnjoinServiceNonCritical":
+    case "UnjoinServiceCritical":
+      return `part ${target} from ${nameOfEntity(world, body.otherDeviceId)}`;
+    case "DecommissionDevice":
+      return `take ${nameOfEntity(world, body.deviceId)} out of use in the inventory`;
+    case "UpdateInventory":
+      return `change what the inventory says of ${nameOfEntity(world, body.deviceId)}`;
+    case "CreateSchedule":
+      return `send ${body.schedule.serviceReferenceVariant} to ${nameOfEntity(world, body.schedule.target)} from ${formatInstant(body.schedule.firstAt)} on, every ${body.schedule.every / HOUR} h, until ${formatInstant(body.schedule.until)}`;
+    case "ReadSchedule":
+      return `say what schedule ${body.scheduleId} is`;
+    case "DeleteSchedule":
+      return `end schedule ${body.scheduleId}`;
+    case "ReturnLocalCommandResponse":
+      return `take what ${nameOfEntity(world, body.originalRequestId.target)} answered to the hand-held terminal`;
     case "SetDeviceConfigurationImportMPxN":
       return `tell ${target} its MPRN ${body.importMprn}`;
     case "UpdateHANDeviceLog":
@@ -41,6 +78,38 @@ export function describeRequest(world: World, { body, requestId }: ServiceReques
     case "SignedPreCommand":
       return `send the signed command to ${target}`;
   }
+}
+
+const HOUR = 3_600_000;
+
+const READ_IN_WORDS: Readonly<Record<ReadKind, string>> = {
+  ReadInstantaneousImportRegisters: "read the register",
+  ReadInstantaneousImportTOUMatrices: "read the registers by time of use",
+  ReadActiveImportProfileData: "read the half-hourly profile",
+  ReadNetworkData: "read the network data log",
+  RetrieveDailyConsumptionLog: "read the daily consumption log",
+  ReadDeviceConfigurationIdentityExcMPxN: "read the make and model",
+  ReadDeviceConfigurationMPxN: "read the meter point reference number",
+  ReadDeviceConfigurationGas: "read the gas configuration",
+  ReadEventOrSecurityLog: "read the event log",
+  ReadSupplyStatus: "read the state of the valve",
+  ReadFirmwareVersion: "read the firmware version",
+  ReadDeviceLog: "read the list of joined devices",
+};
+
+/** With the period, the later date and the reader's own certificate, where the request has them. */
+function describeRead(body: { readonly kind: ReadKind } & ReadRequest): string {
+  const { readLogPeriod: period, executionDateTime: date, kaPublicSecurityCredentials } = body;
+  return [
+    READ_IN_WORDS[body.kind],
+    ...(period === undefined
+      ? []
+      : [`from ${formatInstant(period.startDateTime)} to ${formatInstant(period.endDateTime)}`]),
+    ...(date === undefined ? [] : [`on ${formatInstant(date)}`]),
+    ...(kaPublicSecurityCredentials === undefined
+      ? []
+      : ["with its own key agreement certificate enclosed,"]),
+  ].join(" ");
 }
 
 const spaced = (role: string): string => role.replaceAll(/([A-Z])/g, " $1").toLowerCase();

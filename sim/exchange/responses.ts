@@ -1,6 +1,7 @@
 /** Service responses in words: what the party that asked can make of them with the keys it has. */
 import { describeResponseCode, RESPONSE_CODES, type ResponseCode } from "../../dcc/index.ts";
-import { sharedSecret } from "../../pki/index.ts";
+import { GAS_READ_MESSAGE_CODES } from "../../devices/index.ts";
+import { formatInstant, sharedSecret } from "../../pki/index.ts";
 import {
   decodeMessage,
   decodeReadConsumptionRegisterResponse,
@@ -11,6 +12,7 @@ import {
 } from "../../wire/index.ts";
 import { nameOfEntity } from "../world/names.ts";
 import { currentCredentials, deviceOfEntity, type SimulatedParty, type World } from "../world/world.ts";
+import { describeGasRead } from "./gas-read-words.ts";
 import { describeMessage } from "./message-words.ts";
 
 /** Notes a response in the journal. */
@@ -36,6 +38,12 @@ function describeResponse(world: World, party: SimulatedParty, { content }: Serv
       return "done";
     case "preCommand":
       return "a pre-command to check and sign";
+    case "localCommand":
+      return "a command to carry to the device by hand";
+    case "schedule":
+      return content.nextAt === undefined
+        ? `schedule ${content.scheduleId}, which has ended`
+        : `schedule ${content.scheduleId}, next at ${formatInstant(content.nextAt)}`;
     case "inventory":
       return content.devices.length === 0
         ? "no devices"
@@ -54,17 +62,29 @@ function describeResponse(world: World, party: SimulatedParty, { content }: Serv
 
 function describeAnswer(world: World, party: SimulatedParty, message: GbcsMessage): string {
   const isReading = message.header.messageCode === MESSAGE_CODES.GCS13A_READ_GSME_CONSUMPTION_REGISTER;
-  return isReading ? describeReading(world, party, message) : describeMessage(world, message);
+  if (isReading) {
+    return describeReading(world, party, message);
+  }
+  return GAS_READ_MESSAGE_CODES.has(message.header.messageCode)
+    ? describeGasRead(message, secretWith(world, party, message))
+    : describeMessage(world, message);
+}
+
+/** What the party's key agreement key and the device's have in common; undefined when either is not to be had. */
+function secretWith(world: World, party: SimulatedParty, { header }: GbcsMessage): Uint8Array | undefined {
+  const device = deviceOfEntity(world, header.businessOriginator);
+  const own = currentCredentials(party)?.keyAgreement;
+  return device === undefined || own?.keyPair === undefined
+    ? undefined
+    : sharedSecret(own.keyPair.privateScalar, device.keyAgreement.publicPoint);
 }
 
 /** Decrypts a reading with the party's own key agreement key: nobody else can. */
 function describeReading(world: World, party: SimulatedParty, message: GbcsMessage): string {
-  const device = deviceOfEntity(world, message.header.businessOriginator);
-  const own = currentCredentials(party)?.keyAgreement;
-  if (device === undefined || own?.keyPair === undefined) {
+  const secret = secretWith(world, party, message);
+  if (secret === undefined) {
     return "a reading that it cannot decrypt";
   }
-  const secret = sharedSecret(own.keyPair.privateScalar, device.keyAgreement.publicPoint);
   const reading = decodeReadConsumptionRegisterResponse(secret, message.header, message.content);
   if (!reading.ok) {
     return "a reading that it cannot decrypt";

@@ -124,6 +124,16 @@ export const LogEvent = z.discriminatedUnion("kind", [
   }),
   /** A party searched the SMKI Repository. */
   event("repositorySearched", { party: Text, subject: Text, found: z.array(Text), answers: Text }),
+  /** The DCC takes up what it kept until now: a future-dated request, or a read of a schedule. */
+  event("requestDue", {
+    party: Text,
+    why: z.enum(["futureDated", "scheduled"]),
+    serviceReferenceVariant: Text,
+    name: Text,
+    requestId: Text,
+    target: Text,
+    says: Text,
+  }),
   event("serviceRequestSent", {
     party: Text,
     serviceReferenceVariant: Text,

@@ -38,6 +38,16 @@ export const POLICIES = {
     "unchecked",
     "A DCC check of the certificate's owner against registration data was proposed (SECMP0063) and withdrawn.",
   ),
+  readsOfUnknownUsers: policy(
+    ["through-the-broker", "in-the-users-name"],
+    "through-the-broker",
+    "Whether the DCC sends a read of a User whom the device does not know through the access control broker by itself is not public. The reference messages have such reads, so through-the-broker does it whenever the last report of the device's cells says so.",
+  ),
+  localCommands: policy(
+    ["suppliers", "any-eligible-user", "nobody"],
+    "suppliers",
+    "Command variants 2, 3, 6 and 7 are for some roles and statuses only (E17); which is not public. suppliers allows those who visit premises.",
+  ),
   cellAcceptsCertificateRoles: policy(
     ["measured-pairs", "equal-only", "any"],
     "measured-pairs",
@@ -105,6 +115,8 @@ export const POLICY_SCHEMA = z.strictObject({
   unrevokedCertificateOfNonUser: choices("unrevokedCertificateOfNonUser"),
   handoverNeedsDccControlledSlot: choices("handoverNeedsDccControlledSlot"),
   replacementCertificateOwner: choices("replacementCertificateOwner"),
+  readsOfUnknownUsers: choices("readsOfUnknownUsers"),
+  localCommands: choices("localCommands"),
   certificateOwnerIsRegistered: choices("certificateOwnerIsRegistered"),
   cellAcceptsCertificateRoles: choices("cellAcceptsCertificateRoles"),
   devicePathTimeChecks: choices("devicePathTimeChecks"),

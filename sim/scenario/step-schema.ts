@@ -256,6 +256,41 @@ export const Step = z.discriminatedUnion("do", [
       .enum(["its-xml-signing-certificate", "its-signing-certificate", "a-certificate-of-nobody"])
       .optional()
       .describe("Which certificate the XML signature names; its XML signing certificate unless given."),
+    period: z
+      .strictObject({ from: DateTime, to: DateTime })
+      .optional()
+      .describe("ReadLogPeriod of a read: whoever was registered all through it may ask."),
+    executeAt: DateTime.optional().describe(
+      "ExecutionDateTime: the DCC keeps the request until then; a date in the year 3000 takes it back.",
+    ),
+    reader: z
+      .enum(["known", "unknown"])
+      .optional()
+      .describe(
+        "unknown: the device does not have the reader's certificates, so the request encloses the one to encrypt for.",
+      ),
+    repeat: z
+      .strictObject({
+        service: z.string().regex(/^\d+(\.\d+){1,2}$/),
+        everyHours: z.number().int().min(1),
+        until: DateTime,
+      })
+      .optional()
+      .describe("What 5.1 has the DCC read again and again, from now on."),
+    schedule: z
+      .number()
+      .int()
+      .min(1)
+      .optional()
+      .describe("Which schedule 5.2 reads or 5.3 ends; 1 unless given."),
+    key: z
+      .enum(["digitalSignature", "keyAgreement"])
+      .optional()
+      .describe("Which of the device's own keys 6.17 and 6.24.2 are about; keyAgreement unless given."),
+    deviceStatus: z
+      .enum(["Pending", "InstalledNotCommissioned", "Commissioned", "Withdrawn"])
+      .optional()
+      .describe("What 8.4 writes into the inventory; InstalledNotCommissioned unless given."),
     counter: z.enum(["next", "repeated"]).optional().describe("repeated: the counter of the request before."),
   }).describe("One service request exactly as written, wrong ones included."),
 ]);

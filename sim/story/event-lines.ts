@@ -15,6 +15,16 @@ export function eventLines(event: LogEvent, cast: Cast): readonly StoryLine[] {
   switch (event.kind) {
     case "serviceRequestSent":
       return [requestLine(event, cast)];
+    case "requestDue":
+      return [
+        line(
+          "asks",
+          cast.withNames(
+            `the DCC takes up ${event.why === "scheduled" ? "a scheduled read" : "a request it has kept"} of ${cast.nameOf(event.party)}: to ${event.says} (${event.serviceReferenceVariant})`,
+          ),
+          { indent: STEP_INDENT },
+        ),
+      ];
     case "dccDecided":
       return verdictLines(
         "DCC",

@@ -122,6 +122,8 @@ export async function createWorld(
       reportedCells: new Map(),
       partyCounters: new Map(),
       anomalies: NO_ANOMALY_DETECTION,
+      waiting: [],
+      schedules: [],
     },
     duties: noDuties(),
   };

@@ -28,6 +28,7 @@ import {
 import type { TrustAnchorCellIdentifier } from "../../wire/index.ts";
 import { anchorOf, type RootAuthority } from "../smki/organisation-authorities.ts";
 import { currentCredentials, type SimulatedDevice, type World } from "./world.ts";
+import { gasDataModel } from "./gas-data.ts";
 
 export interface FactoryOrder {
   readonly label: string;
@@ -75,6 +76,7 @@ export function factoryDevice(world: World, order: FactoryOrder): SimulatedDevic
       certificatePolicyOid: world.organisationAuthorities.issuing.policyOid,
     },
     state: newDeviceState({
+      ...(order.kind === "CHF" ? {} : { dataModel: gasDataModel(world.at) }),
       entityId: order.entityId,
       kind: order.kind,
       cells: trustAnchorCells(cells),

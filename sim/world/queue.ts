@@ -2,7 +2,7 @@
 import type { EntityId, Instant } from "../../pki/index.ts";
 
 /** Where a command comes from: what a device answers goes back there. */
-export type CommandSource = "dcc" | "testRig";
+export type CommandSource = "dcc" | "testRig" | "handHeldTerminal";
 
 /** Something that will happen at an instant. Data, not a closure, so that a world can be copied. */
 export type Arrival =

@@ -264,6 +264,8 @@ async function makeDcc(): Promise<DccUnderTest> {
         handoverNeedsDccControlledSlot: "as-last-reported",
         replacementCertificateOwner: "originator-or-acb",
         certificateOwnerIsRegistered: "unchecked",
+        readsOfUnknownUsers: "through-the-broker",
+        localCommands: "suppliers",
       },
     },
     state: {
@@ -290,6 +292,8 @@ async function makeDcc(): Promise<DccUnderTest> {
       reportedCells: new Map(),
       partyCounters: new Map(),
       anomalies: NO_ANOMALY_DETECTION,
+      waiting: [],
+      schedules: [],
     },
     organisationCertificate: (label, request) =>
       issueOrganisationCertificate(authorities.issuing, {

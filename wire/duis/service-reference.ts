@@ -18,6 +18,16 @@ export function serviceReferenceVariant(text: string): ServiceReferenceVariant {
  */
 export type CommandVariant = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
 
+/** Whether the command is given to the User, to carry to the device by hand. */
+export function isForLocalDelivery(variant: CommandVariant): boolean {
+  return variant === 2 || variant === 3 || variant === 6 || variant === 7;
+}
+
+/** Whether the command goes to the device over the wide area network. */
+export function isForTheWideAreaNetwork(variant: CommandVariant): boolean {
+  return variant === 1 || variant === 3 || variant === 5 || variant === 7;
+}
+
 /** The web service that a request is posted to; each takes its own command variants (DUIS 2). */
 export type GatewayService = "transform" | "sendCommand" | "nonDevice";
 

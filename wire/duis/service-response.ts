@@ -31,6 +31,10 @@ export type ServiceResponseContent =
   | { readonly kind: "done" }
   | { readonly kind: "preCommand"; readonly gbcsPayload: Uint8Array }
   | { readonly kind: "gbcsPayload"; readonly gbcsPayload: Uint8Array }
+  /** The finished command, for the User to carry to the device by hand-held terminal. */
+  | { readonly kind: "localCommand"; readonly gbcsPayload: Uint8Array }
+  /** DSPScheduleID of a schedule that was made or read. */
+  | { readonly kind: "schedule"; readonly scheduleId: number; readonly nextAt: Instant | undefined }
   | { readonly kind: "inventory"; readonly devices: readonly InventoryRecord[] };
 
 export interface ServiceResponse {

@@ -91,3 +91,6 @@ export function readCosemDateTime(bytes: Uint8Array): Decoded<Instant> {
   }
   return decoded((at + (hundredths === NOT_SPECIFIED ? 0 : hundredths * 10)) as Instant);
 }
+
+/** Seconds from 1970 to 2000-01-01T00:00:00Z, the epoch of ZigBee times. */
+export const ZIGBEE_EPOCH_SECONDS = 946_684_800;

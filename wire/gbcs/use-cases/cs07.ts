@@ -16,6 +16,15 @@ export const readJoinDetailsResponse = sequence("ReadDeviceJoinDetailsResponse",
 
 export type ReadJoinDetailsResponse = ValueOf<typeof readJoinDetailsResponse>;
 
+/** The content is a NULL, always the same. */
+export function encodeReadJoinDetailsCommand(): Uint8Array {
+  return encodeDer(readJoinDetailsCommand, null);
+}
+
+export function decodeReadJoinDetailsCommand(content: Uint8Array): Decoded<null> {
+  return decodeDer(readJoinDetailsCommand, content);
+}
+
 export function decodeReadJoinDetailsResponse(content: Uint8Array): Decoded<ReadJoinDetailsResponse> {
   return decodeDer(readJoinDetailsResponse, content);
 }
