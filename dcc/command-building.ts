@@ -67,7 +67,7 @@ function deviceRecords(environment: DccEnvironment, { inventory }: DccState, at:
   return {
     deviceTypeOf: (device) => inventory.get(device)?.deviceType,
     keyAgreementCertificateOf: (device) =>
-      certificatesOf(environment, device, "keyAgreement", at).at(-1)?.certificate.der,
+      certificatesOf(environment, device, "keyAgreement", at)[0]?.certificate.der,
   };
 }
 

@@ -13,6 +13,7 @@ import { releaseQuarantined, setThreshold } from "./actors/anomaly-thresholds.ts
 import { gainSupply } from "./actors/change-of-supplier.ts";
 import { readRegister, replaceCertificates } from "./actors/gas-network-operator.ts";
 import { askToPlace, commission, placeCertificates, postCommission } from "./actors/gas-supplier.ts";
+import { renewDeviceKey } from "./actors/device-key-renewal.ts";
 import { exchangeHub } from "./actors/hub-exchange.ts";
 import { changeSupplier, changeUserStatus, sellNetwork } from "./actors/registration.ts";
 import { searchRepository } from "./actors/repository-search.ts";
@@ -143,6 +144,8 @@ async function performPartyStep(
       return onEach(world, step, (premises) => gainSupply(world, actor, premises, step.mprn));
     case "exchange-hub":
       return outcomeOf(await exchangeHub(world, actor, step));
+    case "renew-device-key":
+      return onEach(world, step, (premises) => renewDeviceKey(world, actor, step, premises));
     case "send-request":
       return onEach(world, step, (premises) =>
         sendRequest(world, actor, step, premises, () => certificatesOf(world, step.with ?? step.by)),
@@ -193,12 +196,12 @@ async function replacementPair(world: World, actor: SimulatedParty, what: string
 async function onEach(
   world: World,
   step: { readonly premises: string | readonly string[] },
-  ask: (premises: string) => Exchange | undefined,
+  ask: (premises: string) => Exchange | undefined | Promise<Exchange>,
 ): Promise<StepOutcome> {
   const outcomes: StepOutcome[] = [];
   for (const premises of premisesOfStep(step)) {
     await awaitFreshLists(world);
-    const ended = ask(premises);
+    const ended = await ask(premises);
     outcomes.push(ended === undefined ? NOTHING_ASKED : outcomeOf(ended));
   }
   return decisiveOutcome(outcomes);

@@ -81,8 +81,8 @@ export const ACCESS_CHECKS: readonly CheckDefinition<AccessCheck>[] = [
   },
   {
     check: "local-command",
-    asks: "Is delivery over the network asked for, and not by hand?",
-    source: "DUIS response code E17; local delivery is outside this testbed",
+    asks: "Where delivery by hand is asked for: may this User Role carry commands to devices?",
+    source: "DUIS response code E17; testbed policy localCommands",
   },
   {
     check: "registration",

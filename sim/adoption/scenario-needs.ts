@@ -82,6 +82,8 @@ function needsOfStep(one: ScenarioStep): readonly ScenarioNeed[] {
     case "let-time-pass":
     case "send-request":
       return [];
+    case "renew-device-key":
+      return [signs];
     case "gain-supply":
       return [{ kind: "dccKey", step, part: "transitionalCoS" }];
   }

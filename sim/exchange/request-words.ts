@@ -40,7 +40,7 @@ export function describeRequest(world: World, { body, requestId }: ServiceReques
     case "ReadSupplyStatus":
     case "ReadFirmwareVersion":
     case "ReadDeviceLog":
-      return `${describeRead(body)} of ${target}`;
+      return describeRead(body, target);
     case "RecordNetworkDataGAS":
       return `have ${target} record network data`;
     case "CommissionDeviceSynchroniseClock":
@@ -98,17 +98,15 @@ const READ_IN_WORDS: Readonly<Record<ReadKind, string>> = {
 };
 
 /** With the period, the later date and the reader's own certificate, where the request has them. */
-function describeRead(body: { readonly kind: ReadKind } & ReadRequest): string {
+function describeRead(body: { readonly kind: ReadKind } & ReadRequest, target: string): string {
   const { readLogPeriod: period, executionDateTime: date, kaPublicSecurityCredentials } = body;
   return [
-    READ_IN_WORDS[body.kind],
+    `${READ_IN_WORDS[body.kind]} of ${target}`,
     ...(period === undefined
       ? []
       : [`from ${formatInstant(period.startDateTime)} to ${formatInstant(period.endDateTime)}`]),
     ...(date === undefined ? [] : [`on ${formatInstant(date)}`]),
-    ...(kaPublicSecurityCredentials === undefined
-      ? []
-      : ["with its own key agreement certificate enclosed,"]),
+    ...(kaPublicSecurityCredentials === undefined ? [] : ["for the key agreement certificate enclosed"]),
   ].join(" ");
 }
 

@@ -56,6 +56,7 @@ const ROLE_THAT_ACTS: Readonly<Record<ScenarioStep["do"], readonly Role[]>> = {
   "set-link": [],
   "report-post-commissioning": [],
   "let-time-pass": [],
+  "renew-device-key": ["gasSupplier"],
   "send-request": PARTY_ROLES,
 };
 

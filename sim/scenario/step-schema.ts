@@ -229,6 +229,14 @@ export const Step = z.discriminatedUnion("do", [
     "The report that the DCC might issue: by meter point who holds the network operator slot, and whose duty that meets or breaks.",
   ),
   action("let-time-pass", { by: ByTheDcc }).describe("Nothing happens; what falls due falls due."),
+  action("renew-device-key", {
+    by: Label,
+    premises: SomePremises,
+    device: z.enum(["gsme", "gpf"]).optional().describe("gsme unless given."),
+    key: z.enum(["digitalSignature", "keyAgreement"]).optional().describe("keyAgreement unless given."),
+  }).describe(
+    "The device makes a new key pair (6.17), the device CA certifies it, and the device takes the certificate (6.15.2).",
+  ),
   action("send-request", {
     by: Label,
     premises: SomePremises,

@@ -29,12 +29,25 @@ function isTold(event: LogEvent, step: readonly LogEvent[]): boolean {
     case "serviceResponseReceived":
       // A refusal by the DCC was told as its verdict; what the asker hears of a device's silence was not.
       return (
-        event.responseCode.startsWith("E") &&
-        !eventsOfKind(step, "dccDecided").some(
-          ({ requestId, verdict }) => requestId === event.requestId && verdict === "refused",
-        )
+        (event.responseCode === "I0" && isRead(event.requestId, step)) ||
+        (event.responseCode.startsWith("E") &&
+          !eventsOfKind(step, "dccDecided").some(
+            ({ requestId, verdict }) => requestId === event.requestId && verdict === "refused",
+          ))
       );
     default:
       return true;
   }
+}
+
+/** Services whose answer is what they were asked for: readings, schedules, configurations, logs, the inventory. */
+const READS = /^(4\.|5\.|6\.2\.|6\.13$|7\.4$|8\.2$|8\.9$|11\.2$|14\.1$)/;
+
+function isRead(requestId: string, step: readonly LogEvent[]): boolean {
+  return step.some(
+    (event) =>
+      (event.kind === "serviceRequestSent" || event.kind === "requestDue") &&
+      event.requestId === requestId &&
+      READS.test(event.serviceReferenceVariant),
+  );
 }

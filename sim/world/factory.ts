@@ -44,11 +44,15 @@ export interface FactoryOrder {
   readonly factoryNetworkOperator?: string | undefined;
 }
 
+/** A key pair that a device made for itself (CS02c), by the name that it gave it. */
+export function generatedKeyPair(seed: string, device: EntityId, keyPair: string): KeyPair {
+  return seededKeyPairINSECURE(seed, `device:${device}:${keyPair}`);
+}
+
 /** Makes one device with its factory cells. */
 export function factoryDevice(world: World, order: FactoryOrder): SimulatedDevice {
   const { digitalSignature, keyAgreement } = order.keys;
-  const generated = (keyPair: string): KeyPair =>
-    seededKeyPairINSECURE(world.seed, `device:${order.entityId}:${keyPair}`);
+  const generated = (keyPair: string): KeyPair => generatedKeyPair(world.seed, order.entityId, keyPair);
   const named = (keyPair: string, factory: KeyPair): KeyPair =>
     keyPair === FACTORY_KEY_PAIR ? factory : generated(keyPair);
   const keys: DeviceKeys = {

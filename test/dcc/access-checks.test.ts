@@ -198,8 +198,8 @@ const ROWS: readonly Row[] = [
   {
     check: "local-command",
     code: "E17",
-    title: "delivery by hand, which this testbed does not carry out",
-    make: (dcc) => ({ request: serviceRequest(dcc, "6.24.1", { commandVariant: 2 }) }),
+    title: "delivery by hand for a network operator",
+    make: (dcc) => ({ request: serviceRequest(dcc, "6.24.1", { commandVariant: 2, by: dcc.northgrid }) }),
   },
   {
     check: "registration",
@@ -495,7 +495,7 @@ describe("the DCC's access control (checks in order, first refusal decides)", ()
   });
 
   it("every response code of the table is given: by a row, by an acceptance, or by a device's silence", () => {
-    const otherwise = ["I0", "I99", "E20", "E21", "E53", "E100"];
+    const otherwise = ["I0", "I99", "E20", "E21", "E53", "E100", "E081301", "W050201", "W050301"];
     expect(new Set([...ROWS.map(({ code }) => code), ...otherwise, ...NEVER_GIVEN])).to.have.keys(
       Object.keys(RESPONSE_CODES),
     );
