@@ -9,7 +9,7 @@ import {
   instant,
   UsageError,
 } from "../pki/index.ts";
-import { letTimePass } from "./exchange/due-replacements.ts";
+import { letTimePass } from "./exchange/let-time-pass.ts";
 import { evaluateDuties } from "./duties/evaluate-duties.ts";
 import { followTheRules } from "./duties/rules-of-the-day.ts";
 import { checkExpectations, expectationOf } from "./expectations.ts";
@@ -63,7 +63,9 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
   let unmet = 0;
   let stranded: readonly string[] = [];
   for (const step of steps) {
-    letTimePass(world, timeOf(world, step));
+    const isWaiting = step.do === "let-time-pass";
+    const from = timeOf(world, step);
+    if (!isWaiting) await letTimePass(world, from);
     followTheRules(world, options.rules);
     world.journal.enterStep(step.step);
     world.journal.record(world.at, {
@@ -73,6 +75,11 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
       actor: step.by,
       action: step.do,
     });
+    if (isWaiting) {
+      // What falls due in the meantime is what such a step is about, so it belongs under its title.
+      await letTimePass(world, from);
+      followTheRules(world, options.rules);
+    }
     await fetchRevocationLists(world);
     stranded = recordStranding(world, stranded);
     const outcome = await performStep(world, step);

@@ -20,7 +20,7 @@ import { searchRepository } from "./actors/repository-search.ts";
 import { partyOf, premisesOf } from "./actors/requests.ts";
 import { sendRequest } from "./actors/send-request.ts";
 import { reportPostCommissioning } from "./duties/post-commissioning-report.ts";
-import { letTimePass } from "./exchange/due-replacements.ts";
+import { letTimePass } from "./exchange/let-time-pass.ts";
 import { setLinks } from "./exchange/links.ts";
 import { revokeCertificates } from "./actors/revocation.ts";
 import { resendLastCommand, sendPastTheDcc } from "./actors/test-rig.ts";
@@ -215,7 +215,7 @@ async function awaitFreshLists(world: World): Promise<void> {
   const runOut = world.revocationLists.flatMap(({ nextUpdate }) => nextUpdate ?? []);
   const first = runOut.toSorted((one, other) => one - other)[0];
   if (first === undefined || world.at + ONE_PREMISES < first) return;
-  letTimePass(world, Math.max(world.at, first + 1000) as Instant);
+  await letTimePass(world, Math.max(world.at, first + 1000) as Instant);
   await fetchRevocationLists(world);
 }
 

@@ -20,7 +20,7 @@ export function eventLines(event: LogEvent, cast: Cast): readonly StoryLine[] {
         line(
           "asks",
           cast.withNames(
-            `the DCC takes up ${event.why === "scheduled" ? "a scheduled read" : "a request it has kept"} of ${cast.nameOf(event.party)}: to ${event.says} (${event.serviceReferenceVariant})`,
+            `${momentInWords(event.at)}: the DCC takes up ${event.why === "scheduled" ? "a scheduled read" : "a request it has kept"} of ${cast.nameOf(event.party)}: to ${event.says} (${event.serviceReferenceVariant})`,
           ),
           { indent: STEP_INDENT },
         ),

@@ -5,6 +5,7 @@
 import { nextDueAtTheDcc, receiveDeviceAlert, takeDue } from "../../dcc/index.ts";
 import { advance } from "../../devices/index.ts";
 import { failedCheck, type Instant } from "../../pki/index.ts";
+import { fetchRevocationLists } from "../smki/revocation-lists.ts";
 import { DCC_NAMES, nameOfEntity } from "../world/names.ts";
 import { recordSlotChanges } from "../world/slots.ts";
 import type { SimulatedDevice, World } from "../world/world.ts";
@@ -13,10 +14,12 @@ import { dueExchange } from "./exchange.ts";
 import { recordMessage } from "./delivery.ts";
 
 /** Lets everything happen that falls due up to `until`, each thing at its own time. The clock ends at `until`. */
-export function letTimePass(world: World, until: Instant): void {
+export async function letTimePass(world: World, until: Instant): Promise<void> {
   for (let next = firstDue(world, until); next !== undefined; next = firstDue(world, until)) {
     world.at = next.at;
     if (next.device === undefined) {
+      // A list that the DCC fetched weeks ago is in force no longer.
+      await fetchRevocationLists(world);
       sendDueRequests(world);
     } else {
       carryOutDue(world, next.device);
