@@ -15,7 +15,13 @@ import {
 } from "../wire/index.ts";
 import { type AccessContext, accessContext } from "./access-control/access-context.ts";
 import type { DccAlert } from "./alerts/dcc-alert.ts";
-import { withQuarantined, withRequestLetThrough } from "./anomaly-detection.ts";
+import {
+  type AnomalyBreach,
+  firstBreach,
+  standingsOfRequest,
+  withQuarantined,
+  withRequestLetThrough,
+} from "./anomaly-detection.ts";
 import { decideAccess } from "./access-control/decide.ts";
 import { deviceKeyAgreementPoint } from "./access-control/repository-lookup.ts";
 import { planCommand, protectCommand } from "./command-building.ts";
@@ -103,7 +109,8 @@ function carryOutRequest(
   }
   if (decision.verdict === "quarantined") {
     const held = withQuarantined(state, request);
-    const alerts = [quarantineAlert(request)];
+    const breach = firstBreach(standingsOfRequest(state, request, at))?.breach;
+    const alerts = [quarantineAlert(request, breach ?? "ADUserThresholdBreach")];
     return result("quarantined", held, decision.responseCode, { kind: "error" }, { alerts });
   }
   const counted =
@@ -145,10 +152,10 @@ function carryOutRequest(
     : result("accepted", next, "I99", { kind: "acknowledgement" }, overTheAir);
 }
 
-function quarantineAlert({ requestId }: ServiceRequest): DccAlert {
+function quarantineAlert({ requestId }: ServiceRequest, breach: AnomalyBreach): DccAlert {
   return {
     addressee: requestId.originator,
-    body: { kind: "QuarantinedRequest", requestId, breach: "ADUserThresholdBreach" },
+    body: { kind: "QuarantinedRequest", requestId, breach },
   };
 }
 

@@ -9,7 +9,12 @@ import {
   replaceAuthority,
 } from "./actors/dcc-ceremonies.ts";
 import { auditSlot, readInventory } from "./actors/either-party.ts";
-import { releaseQuarantined, setThreshold } from "./actors/anomaly-thresholds.ts";
+import {
+  releaseQuarantined,
+  setAttributeLimit,
+  setDccThreshold,
+  setThreshold,
+} from "./actors/anomaly-thresholds.ts";
 import { gainSupply } from "./actors/change-of-supplier.ts";
 import { readRegister, replaceCertificates } from "./actors/gas-network-operator.ts";
 import { askToPlace, commission, placeCertificates, postCommission } from "./actors/gas-supplier.ts";
@@ -57,6 +62,9 @@ export async function performStep(world: World, step: ScenarioStep): Promise<Ste
     case "report-post-commissioning":
       reportPostCommissioning(world, premisesOfStep(step));
       return NOTHING_ASKED;
+    case "set-dcc-threshold":
+      setDccThreshold(world, step);
+      return NOTHING_ASKED;
     case "let-time-pass":
       return NOTHING_ASKED;
     case "resend-last-command":
@@ -80,6 +88,7 @@ type DccStep = StepOf<
   | "set-link"
   | "report-post-commissioning"
   | "let-time-pass"
+  | "set-dcc-threshold"
   | "resend-last-command"
 >;
 
@@ -122,6 +131,9 @@ async function performPartyStep(
       return NOTHING_ASKED;
     case "sell-network":
       sellNetwork(world, step);
+      return NOTHING_ASKED;
+    case "set-attribute-limit":
+      setAttributeLimit(world, actor, step);
       return NOTHING_ASKED;
     case "set-threshold":
       setThreshold(world, actor, step);

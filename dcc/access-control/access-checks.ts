@@ -131,7 +131,7 @@ export const ACCESS_CHECKS: readonly CheckDefinition<AccessCheck>[] = [
   },
   {
     check: "anomaly-threshold",
-    asks: "Is the sender within the number of such requests that it means to send in a period?",
+    asks: "Is it within what is usual: so many requests in a period, and values inside their limits?",
     source:
       "SEC Appendix AB, anomaly detection, recalled; DUIS QuarantinedRequest; code assigned by this testbed",
   },

@@ -1,19 +1,22 @@
-/** The last check: is this more than the sender means to send? A request that fails it is held, not refused. */
-import { standingOfRequest } from "../anomaly-detection.ts";
+/** The last check: is this more, or other, than is meant to be sent? A request that fails it is held, not refused. */
+import { firstBreach, standingsOfRequest } from "../anomaly-detection.ts";
 import type { AccessContext } from "./access-context.ts";
 import { type CheckResult, NOT_APPLICABLE, verdict } from "./check-result.ts";
 
 export function anomalyThreshold({ state, request, at, arrival }: AccessContext): CheckResult {
-  const standing = arrival !== "new" ? undefined : standingOfRequest(state, request, at);
-  if (standing === undefined) return NOT_APPLICABLE;
-  const { requests, threshold } = standing;
+  const standings = arrival === "new" ? standingsOfRequest(state, request, at) : [];
+  const breach = firstBreach(standings);
+  const told = breach ?? standings[0];
+  if (told === undefined) return NOT_APPLICABLE;
+  const { period, found, allowed } = told;
   return verdict(
-    requests <= threshold.requests,
+    breach === undefined,
     {
       service: request.serviceReferenceVariant,
-      requestsInThePeriod: requests,
-      threshold: threshold.requests,
-      periodHours: threshold.period / 3_600_000,
+      ...(period === undefined
+        ? { value: found, limit: allowed }
+        : { requestsInThePeriod: found, threshold: allowed, periodHours: period / 3_600_000 }),
+      ...(breach === undefined ? {} : { breach: breach.breach }),
     },
     "E53",
   );

@@ -2,6 +2,7 @@
  * DCC Alerts: what the DCC tells a User unasked. Bodies and their fields are those of the DUIS schema 5.4; when each is
  * sent, and to whom, is recalled or follows from its name, and codes are named only where one was recalled.
  */
+import type { AnomalyBreach } from "../anomaly-detection.ts";
 import type { EntityId, RemotePartyRole } from "../../pki/index.ts";
 import type { RequestId } from "../../wire/index.ts";
 
@@ -26,7 +27,7 @@ export type DccAlertBody =
   | {
       readonly kind: "QuarantinedRequest";
       readonly requestId: RequestId;
-      readonly breach: "ADUserThresholdBreach";
+      readonly breach: AnomalyBreach;
     };
 
 export interface DccAlert {

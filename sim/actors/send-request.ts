@@ -90,13 +90,17 @@ function usualVariant(service: string): number {
   return findService(service)?.commandVariants[0] ?? 1;
 }
 
-function targetOf(world: World, { device = "gpf" }: StepOf<"send-request">, premises: string): EntityId {
+function targetOf(world: World, step: StepOf<"send-request">, premises: string): EntityId {
+  const { device = "gpf" } = step;
   switch (device) {
     case "dcc":
       return dccTarget(world);
     case "unknown":
       return NOBODYS_DEVICE;
     default:
-      return premisesOf(world, premises)[device].state.entityId;
+      // What the DCC answers by itself is addressed to it, whatever device it is about.
+      return findService(step.service)?.deviceTypes.length === 0
+        ? dccTarget(world)
+        : premisesOf(world, premises)[device].state.entityId;
   }
 }

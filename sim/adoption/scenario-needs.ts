@@ -74,6 +74,8 @@ function needsOfStep(one: ScenarioStep): readonly ScenarioNeed[] {
     case "change-supplier":
     case "exchange-hub":
     case "set-threshold":
+    case "set-dcc-threshold":
+    case "set-attribute-limit":
     case "release-quarantined":
     case "set-link":
     case "search-repository":

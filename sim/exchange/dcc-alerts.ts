@@ -1,5 +1,5 @@
 /** DCC Alerts on their way to the parties, in words. */
-import type { DccAlert, DccAlertBody } from "../../dcc/index.ts";
+import type { AnomalyBreach, DccAlert, DccAlertBody } from "../../dcc/index.ts";
 import { formatRequestId } from "../../wire/index.ts";
 import { nameOfEntity } from "../world/names.ts";
 import { partyOfEntity, type World } from "../world/world.ts";
@@ -31,6 +31,12 @@ function inWords(world: World, body: DccAlertBody): string {
     case "CommandFailure":
       return `the command for ${nameOfEntity(world, body.device)} was not carried out`;
     case "QuarantinedRequest":
-      return `request ${formatRequestId(body.requestId)} is held: more than the threshold`;
+      return `request ${formatRequestId(body.requestId)} is held: ${BREACH_IN_WORDS[body.breach]}`;
   }
 }
+
+const BREACH_IN_WORDS: Readonly<Record<AnomalyBreach, string>> = {
+  ADUserThresholdBreach: "more than it means to send",
+  ADDCCThresholdBreach: "more than the DCC thinks usual of all Users",
+  ADAttributeLimitsBreach: "a value in it lies outside its limits",
+};

@@ -211,6 +211,7 @@ export const LogEvent = z.discriminatedUnion("kind", [
   /** A DCC Alert: what the DCC tells a User unasked. */
   event("dccAlertSent", { party: Text, alert: Text, says: Text }),
   event("thresholdSet", { party: Text, service: Text, requests: z.number(), hours: z.number() }),
+  event("limitSet", { party: Text, service: Text, attribute: Text, atMost: z.number() }),
   event("inventoryChanged", { device: Text, before: Text, after: Text }),
   event("registrationChanged", { mprn: Text, field: Text, before: Text, after: Text, effectiveFrom: At }),
   event("userStatusChanged", { party: Text, before: Text, after: Text }),

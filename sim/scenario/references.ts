@@ -47,6 +47,8 @@ const ROLE_THAT_ACTS: Readonly<Record<ScenarioStep["do"], readonly Role[]>> = {
   "ask-to-place": ["gasNetworkOperator"],
   "lose-keys": PARTY_ROLES,
   "set-threshold": PARTY_ROLES,
+  "set-dcc-threshold": [],
+  "set-attribute-limit": PARTY_ROLES,
   "release-quarantined": PARTY_ROLES,
   "search-repository": PARTY_ROLES,
   "resend-last-command": [],

@@ -190,6 +190,18 @@ export const Step = z.discriminatedUnion("do", [
     requests: z.number().int().min(0).describe("So many are usual."),
     period: Duration.describe("In so much time: 1d."),
   }).describe("The User tells the DCC how many such requests it means to send; what comes beyond is held."),
+  action("set-dcc-threshold", {
+    by: ByTheDcc,
+    service: z.string().regex(/^\d+(\.\d+){1,2}$/, 'a service reference variant in quotes: "6.21"'),
+    requests: z.number().int().min(0).describe("So many of all Users together are usual."),
+    period: Duration.describe("In so much time: 1d."),
+  }).describe("The DCC's own threshold: what all Users together may send before the rest is held."),
+  action("set-attribute-limit", {
+    by: Label,
+    service: z.string().regex(/^\d+(\.\d+){1,2}$/, 'a service reference variant in quotes: "6.11"'),
+    attribute: z.enum(["TolerancePeriod", "JoinTimePeriod"]),
+    atMost: z.number().int().min(0).describe("Seconds."),
+  }).describe("The User tells the DCC within which limits a value in its requests lies; others are held."),
   action("release-quarantined", { by: Label }).describe(
     "The User releases what anomaly detection holds of its requests.",
   ),

@@ -2,6 +2,7 @@
 import type { EventOfKind, LogEvent, LoggedCheck } from "../log/event.ts";
 import type { Cast } from "./cast.ts";
 import { momentInWords, roleInWords } from "./cast.ts";
+import { DCC_LABEL } from "../scenario/schema.ts";
 import { line } from "./story-line.ts";
 import type { StoryLine } from "./story-line.ts";
 
@@ -134,11 +135,21 @@ export function eventLines(event: LogEvent, cast: Cast): readonly StoryLine[] {
           },
         ),
       ];
+    case "limitSet":
+      return [
+        line(
+          "fact",
+          `${cast.nameOf(event.party)} means to send ${event.attribute} in ${event.service} of at most ${event.atMost} s`,
+          { ...MARGIN, label: "DCC" },
+        ),
+      ];
     case "thresholdSet":
       return [
         line(
           "fact",
-          `${cast.nameOf(event.party)} means to send at most ${event.requests} requests ${event.service} in ${event.hours} hours`,
+          event.party === DCC_LABEL
+            ? `of all Users together, ${event.requests} requests ${event.service} in ${event.hours} hours are usual`
+            : `${cast.nameOf(event.party)} means to send at most ${event.requests} requests ${event.service} in ${event.hours} hours`,
           { ...MARGIN, label: "DCC" },
         ),
       ];
