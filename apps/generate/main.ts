@@ -1,12 +1,13 @@
 /**
  * `npm run generate`: writes what is made from the source and committed beside it, `scenarios/scenario.schema.json`,
- * the catalogue in `scenarios/README.md`, and `scenarios/golden/`. Tests fail when a file is out of date. Read the difference before committing it: it is
+ * the catalogue in `scenarios/README.md`, `scenarios/shown-by.json`, and `scenarios/golden/`. Tests fail when a file is out of date. Read the difference before committing it: it is
  * what a change does to every story.
  */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { loadScenario, scenarioJsonSchema } from "../../sim/index.ts";
 import { withCatalogue } from "./catalogue-page.ts";
 import { GOLDEN_FOLDER, goldenRuns } from "./golden-runs.ts";
+import { SHOWN_BY_FILE, shownByText } from "./shown-by.ts";
 
 const SCHEMA_FILE = new URL("../../scenarios/scenario.schema.json", import.meta.url);
 
@@ -17,6 +18,8 @@ const scenarios = readdirSync(SCENARIOS)
   .filter((file) => file.endsWith(".yaml"))
   .map((file) => loadScenario(readFileSync(new URL(file, SCENARIOS), "utf8"), file));
 writeFileSync(PAGE, withCatalogue(readFileSync(PAGE, "utf8"), scenarios));
+
+writeFileSync(SHOWN_BY_FILE, await shownByText(scenarios));
 
 for (const [name, text] of await goldenRuns()) {
   writeFileSync(new URL(name, GOLDEN_FOLDER), text);

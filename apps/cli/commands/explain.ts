@@ -7,9 +7,13 @@ import {
   line,
   nearest,
   scenariosThatShow,
+  SHOWN_BY_HAND,
+  showingKey,
+  shownOtherwise,
 } from "../../../sim/index.ts";
-import type { StoryLine, Topic } from "../../../sim/index.ts";
+import type { Showing, ShownOtherwise, StoryLine, Topic } from "../../../sim/index.ts";
 import { readableCatalogue } from "../catalogue.ts";
+import { readShowings } from "../showings.ts";
 import { storyOrJsonOption } from "../format.ts";
 import type { Format } from "../format.ts";
 import { examples } from "../shell.ts";
@@ -43,7 +47,10 @@ export const addExplain: AddCommand = (program, shell) => {
 };
 
 interface Explained extends Topic {
-  readonly shownBy: readonly { readonly scenario: string; readonly rules: string; readonly step: string }[];
+  /** The steps that show it; without a step, the whole scenario does. */
+  readonly shownBy: readonly (Omit<Showing, "step"> & { readonly step: string | undefined })[];
+  /** What shows it, where no scenario does. */
+  readonly otherwise: ShownOtherwise | undefined;
 }
 
 function explain(word: string, format: Format, terminal: Terminal): ExitCode {
@@ -57,9 +64,19 @@ function explain(word: string, format: Format, terminal: Terminal): ExitCode {
     );
   }
   const catalogue = readableCatalogue();
-  const explained = topics.map(
-    (topic): Explained => ({ ...topic, shownBy: scenariosThatShow(topic.term, catalogue) }),
-  );
+  const index = readShowings();
+  const explained = topics.map((topic): Explained => {
+    const shownBy = [
+      ...scenariosThatShow(topic.term, catalogue),
+      ...(index[showingKey(topic.kind, topic.term)] ?? []),
+    ];
+    const byHand = SHOWN_BY_HAND[showingKey(topic.kind, topic.term)];
+    return {
+      ...topic,
+      shownBy: shownBy.length > 0 || byHand === undefined ? shownBy : [{ ...byHand, step: undefined }],
+      otherwise: shownBy.length > 0 || byHand !== undefined ? undefined : shownOtherwise(topic),
+    };
+  });
   if (format === "json") {
     terminal.json({ schema: "smki-testbed/explanation/1", topics: explained });
   } else {
@@ -72,7 +89,15 @@ function explain(word: string, format: Format, terminal: Terminal): ExitCode {
 
 const SHOWN = 3;
 
-function topicLines({ term, kind, what, details, source, shownBy }: Explained): readonly StoryLine[] {
+function topicLines({
+  term,
+  kind,
+  what,
+  details,
+  source,
+  shownBy,
+  otherwise,
+}: Explained): readonly StoryLine[] {
   const place = (label: string) => ({ indent: 2, label, labelWidth: 9 });
   const once = [...new Map(shownBy.map((each) => [each.scenario, each])).values()];
   return [
@@ -85,10 +110,13 @@ function topicLines({ term, kind, what, details, source, shownBy }: Explained): 
       .map(({ scenario, rules, step }, index) =>
         line(
           "next",
-          `npx smki run ${scenario} --rules ${rules} --until ${step}`,
+          `npx smki run ${scenario} --rules ${rules}${step === undefined ? "" : ` --until ${step}`}`,
           place(index === 0 ? "see it" : ""),
         ),
       ),
+    ...(otherwise === undefined
+      ? []
+      : [line("next", otherwise.command, place("see it")), line("fact", otherwise.why, place(""))]),
   ];
 }
 

@@ -8,7 +8,9 @@ import {
   ANSWER_CHECKS,
   RESPONSE_CODES,
   SERVICE_CATALOGUE,
-} from "../dcc/index.ts";
+  USER_ROLES,
+  type UserRole,
+} from "../../dcc/index.ts";
 import {
   ACTIVATION_CHECKS,
   COMMAND_CHECKS,
@@ -21,31 +23,31 @@ import {
   PROVIDE_CERTIFICATE_CHECKS,
   REPLACEMENT_CHECKS,
   USE_CASES,
-} from "../devices/index.ts";
-import type { CheckDefinition } from "../pki/index.ts";
+} from "../../devices/index.ts";
+import type { CheckDefinition } from "../../pki/index.ts";
 import {
   BATCH_CHECKS,
   PATH_CHECKS,
   RELYING_PARTY_CHECKS,
+  REMOTE_PARTY_ROLE_NUMBERS,
   REQUEST_CHECKS,
   REVOCATION_REQUEST_CHECKS,
   SUBSCRIBER_CHECKS,
   SUBSCRIBER_POLICIES,
-} from "../pki/index.ts";
+} from "../../pki/index.ts";
 import {
   CREDENTIALS_REPLACEMENT_MESSAGE_CODES,
   CREDENTIALS_REPLACEMENT_MODE_NUMBERS,
   formatMessageCode,
-} from "../wire/index.ts";
-import { CORRELATION_CHECKS } from "./actors/critical-request.ts";
-import type { CredentialsReplacementMode } from "../wire/index.ts";
-import { RULE_SET_IDS } from "./rule-set-id.ts";
-import { allDuties, ruleSet } from "./rule-sets/rule-set-register.ts";
-import { POLICIES } from "./scenario/policies.ts";
-import { SCENARIO_PROBLEMS } from "./scenario/scenario-error.ts";
-import type { Scenario } from "./scenario/schema.ts";
-import type { KnownNames } from "./scenario/scenario-parts.ts";
-import { GLOSSARY } from "./story/glossary.ts";
+} from "../../wire/index.ts";
+import { CORRELATION_CHECKS } from "../actors/critical-request.ts";
+import type { CredentialsReplacementMode } from "../../wire/index.ts";
+import { RULE_SET_IDS } from "../rule-set-id.ts";
+import { allDuties, ruleSet } from "../rule-sets/rule-set-register.ts";
+import { POLICIES } from "../scenario/policies.ts";
+import { SCENARIO_PROBLEMS } from "../scenario/scenario-error.ts";
+import type { KnownNames } from "../scenario/scenario-parts.ts";
+import { GLOSSARY } from "../story/glossary.ts";
 
 export type TopicKind =
   | "rule set"
@@ -57,6 +59,8 @@ export type TopicKind =
   | "SMKI check"
   | "response code"
   | "policy"
+  | "User Role"
+  | "remote party role"
   | "service request"
   | "use case"
   | "credentials replacement mode"
@@ -104,6 +108,8 @@ export function explainableTopics(): readonly Topic[] {
     ]),
     ...responseCodeTopics(),
     ...policyTopics(),
+    ...userRoleTopics(),
+    ...remotePartyRoleTopics(),
     ...serviceTopics(),
     ...useCaseTopics(),
     ...modeTopics(),
@@ -119,29 +125,6 @@ export function findTopics(word: string): readonly Topic[] {
   const wanted = normal(word);
   return explainableTopics().filter(({ term, aliases }) =>
     [term, ...aliases].some((each) => normal(each) === wanted),
-  );
-}
-
-/** The scenarios whose expectations name the term, by name and step. */
-export function scenariosThatShow(
-  term: string,
-  scenarios: readonly Scenario[],
-): readonly { readonly scenario: string; readonly rules: string; readonly step: string }[] {
-  return scenarios.flatMap((scenario) =>
-    scenario.steps.flatMap((step) =>
-      scenario.rules.flatMap((rules) => {
-        if (!(step.under?.includes(rules) ?? true)) {
-          return [];
-        }
-        const expected = { ...step.expect, ...step.expectUnder?.[rules] };
-        const named = [expected.failedCheck, expected.responseCode, ...Object.keys(expected.duties ?? {})];
-        const stranded = term === "stranded" && (expected.stranded?.length ?? 0) > 0;
-        const policy = Object.hasOwn(scenario.policies ?? {}, term);
-        return named.includes(term) || stranded || policy || rules === term
-          ? [{ scenario: scenario.scenario, rules, step: step.step }]
-          : [];
-      }),
-    ),
   );
 }
 
@@ -223,6 +206,40 @@ function policyTopics(): readonly Topic[] {
     topic(name, "policy", policy.why, {
       details: [`choices: ${policy.choices.join(", ")}; ${policy.default} unless a scenario says otherwise`],
       source: `testbed policy ${name}`,
+    }),
+  );
+}
+
+const USER_ROLE_NAMES: Readonly<Record<UserRole, string>> = {
+  IS: "Import Supplier, who supplies electricity",
+  ES: "Export Supplier",
+  GS: "Gas Supplier",
+  RSA: "Registered Supplier Agent",
+  ED: "Electricity Distributor, the electricity network operator",
+  GT: "Gas Transporter, the gas network operator",
+  OU: "Other User",
+};
+
+function userRoleTopics(): readonly Topic[] {
+  return USER_ROLES.map((role) => {
+    const services = SERVICE_CATALOGUE.filter(({ eligibleUserRoles }) => eligibleUserRoles.includes(role));
+    return topic(role, "User Role", `${USER_ROLE_NAMES[role]}.`, {
+      details: [
+        `may send ${services.length} of the ${SERVICE_CATALOGUE.length} service requests, ${services.filter(({ critical }) => critical).length} of them critical`,
+        `npx smki access --role ${role}`,
+      ],
+      source: "DUIS request matrix, schema 5.4",
+    });
+  });
+}
+
+function remotePartyRoleTopics(): readonly Topic[] {
+  return Object.entries(REMOTE_PARTY_ROLE_NUMBERS).map(([role, code]) =>
+    topic(role, "remote party role", `What a certificate says that its owner is: ${spaced(role)}.`, {
+      details: [
+        `number ${code}; OU ${code.toString(16).toUpperCase().padStart(2, "0")} in the certificate's subject`,
+      ],
+      source: "SMKI Organisation Certificate profile; measured: certificates of the DCC's test PKI",
     }),
   );
 }
