@@ -37,7 +37,7 @@ import { fetchRevocationLists } from "./smki/revocation-lists.ts";
 import { recordSubscriptionCost } from "./smki/subscription-cost.ts";
 import { certifyParty } from "./smki/subscription.ts";
 import { usableCertificates } from "./world/standing.ts";
-import type { SimulatedParty, World } from "./world/world.ts";
+import { currentCredentials, type SimulatedParty, type World } from "./world/world.ts";
 
 /** Nobody was asked for anything. */
 const NOTHING_ASKED: StepOutcome = { refusedBy: "nobody" };
@@ -160,9 +160,21 @@ async function performPartyStep(
       return onEach(world, step, (premises) => renewDeviceKey(world, actor, step, premises));
     case "send-request":
       return onEach(world, step, (premises) =>
-        sendRequest(world, actor, step, premises, () => certificatesOf(world, step.with ?? step.by)),
+        sendRequest(world, actor, step, premises, () => writtenCertificates(world, step.with ?? step.by)),
       );
   }
+}
+
+/** What a request exactly as written carries: the party's latest certificates, revoked or not. */
+function writtenCertificates(world: World, label: string): CertificatePair {
+  const latest =
+    label === ACCESS_CONTROL_BROKER_LABEL ? undefined : currentCredentials(partyOf(world, label));
+  return latest === undefined
+    ? certificatesOf(world, label)
+    : {
+        digitalSignature: latest.digitalSignature.certificate,
+        keyAgreement: latest.keyAgreement.certificate,
+      };
 }
 
 /** The certificates that a label stands for. @throws UsageError when the party has none to give */

@@ -12,7 +12,7 @@ import type { AnsweredCommand, DeviceService } from "./device-service.ts";
 export const retrieveSecurityCredentials: DeviceService = {
   serviceReferenceVariant: "6.24.1",
   messageCodes: [MESSAGE_CODES.CS02A_PROVIDE_SECURITY_CREDENTIALS_DETAILS],
-  targets: ["ESME", "GSME", "GPF", "CHF", "HCALCS", "PPMID"],
+  targets: ["ESME", "GSME", "GPF", "CHF"],
   originator: "broker",
   signer: "nobody",
   payload: ({ body }) => {

@@ -124,7 +124,7 @@ export const unjoinServiceNonCritical: DeviceService = {
 export const unjoinServiceCritical: DeviceService = {
   serviceReferenceVariant: "8.8.1",
   messageCodes: [MESSAGE_CODES.CS04AC_METHOD_A_OR_C_UNJOIN],
-  targets: ["ESME", "GSME", "HCALCS", "PPMID"],
+  targets: ["ESME", "GSME"],
   originator: "user",
   signer: "user",
   payload: (request) => ({

@@ -44,6 +44,19 @@ export function requestBody(
       return { kind, ...credentialsUpdate(world, role, certificates()), ...dated };
     case "RequestHandoverOfDCCControlledDevice":
       return { kind, ...credentialsUpdate(world, role, certificates()), ...dated };
+    case "UpdateSecurityCredentialsCoS": {
+      const { replacementCertificates, certificationPathCertificates, applyTimeBasedCPVChecks } =
+        credentialsUpdate(world, "supplier", certificates());
+      return {
+        kind,
+        supplierFloorSeqNumber: 0n,
+        replacementCertificates,
+        certificationPathCertificates,
+        applyTimeBasedCPVChecks,
+        importMpxn: mprn,
+        ...dated,
+      };
+    }
     case "RetrieveDeviceSecurityCredentialsKRP":
       return { kind, remotePartyRoles: [role] };
     case "RetrieveDeviceSecurityCredentialsDevice":

@@ -18,10 +18,11 @@ describe("the response codes against the enumeration of the DUIS schema 5.4", ()
     });
   }
 
-  it("every code says whether its meaning was read or assigned; those beyond E47 were assigned", () => {
+  it("every code says whether its meaning was read or assigned; those beyond E47, and warnings, were assigned", () => {
     for (const [code, { status }] of Object.entries(RESPONSE_CODES)) {
       const number = Number(code.slice(1));
-      expect(status, code).to.equal(code.startsWith("E") && number > 47 ? "assigned" : "sourced");
+      const isAssigned = code.startsWith("W") || (code.startsWith("E") && number > 47);
+      expect(status, code).to.equal(isAssigned ? "assigned" : "sourced");
     }
   });
 });
