@@ -86,7 +86,7 @@ export const ACCESS_CHECKS: readonly CheckDefinition<AccessCheck>[] = [
   },
   {
     check: "registration",
-    asks: "Is the sender the party registered for the device's meter point today?",
+    asks: "Is the sender the party registered for the meter point, at the date and time that count?",
     source: "DUIS response code E4; SEC E2 registration data, recalled",
   },
   {

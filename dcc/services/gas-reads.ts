@@ -52,6 +52,9 @@ const attributes = (cluster: number, ...ids: readonly number[]): Question => ({
 /** Seconds since 2000-01-01T00:00:00Z, as ZigBee counts. */
 const zigbeeTime = (at: Instant): number => Math.floor(at / 1000) - ZIGBEE_EPOCH_SECONDS;
 
+/** What two octets can ask for. */
+const MOST_SAMPLES = 0xffff;
+
 /** A sampled log; one sample more than there are intervals in the period (measured: GCS17, GCS61). */
 const samples =
   (sampleId: number, interval: number) =>
@@ -63,7 +66,10 @@ const samples =
         sampleId,
         earliestSampleTime: zigbeeTime(startDateTime),
         sampleType: 0,
-        numberOfSamples: Math.floor((endDateTime - startDateTime) / 1000 / interval) + 1,
+        numberOfSamples: Math.min(
+          Math.floor((endDateTime - startDateTime) / 1000 / interval) + 1,
+          MOST_SAMPLES,
+        ),
       },
     },
   ];

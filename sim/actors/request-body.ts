@@ -1,6 +1,6 @@
 /** The body of a request that a scenario sends step by step: what the service needs, from the step or as usual. */
 import { findService } from "../../dcc/index.ts";
-import { type Instant, instant } from "../../pki/index.ts";
+import { type Instant, instant, UsageError } from "../../pki/index.ts";
 import {
   type CredentialType,
   type ReadKind,
@@ -16,6 +16,13 @@ import { premisesOf } from "./requests.ts";
 type SendRequest = StepOf<"send-request">;
 
 const HOUR = 3_600_000;
+
+/** The reads of gas devices that the DCC may repeat (DUIS request matrix, schema 5.4), by service. */
+const SCHEDULABLE: ReadonlyMap<string, ReadKind> = new Map([
+  ["4.8.1", "ReadActiveImportProfileData"],
+  ["4.10", "ReadNetworkData"],
+  ["4.17", "RetrieveDailyConsumptionLog"],
+]);
 
 const CREDENTIAL_TYPE_OF = {
   digitalSignature: "Digital Signature",
@@ -98,7 +105,7 @@ export function requestBody(
       return { kind, deviceId: named.state.entityId, update: { kind: "deviceStatus", deviceStatus } };
     }
     case "CreateSchedule":
-      return scheduleBody(world, party, step, named.state.entityId);
+      return scheduleBody(world, party, step, (step.device === "gsme" ? gsme : gpf).state.entityId);
     case "ReadSchedule":
     case "DeleteSchedule":
       return { kind, scheduleId: step.schedule ?? 1 };
@@ -123,6 +130,10 @@ function readBody(
   };
 }
 
+/** So many reads a schedule may come to, or a run would hold nothing else. */
+const MOST_READS = 1000;
+
+/** @throws UsageError for a service that no schedule repeats, and for a schedule without end */
 function scheduleBody(
   world: World,
   party: SimulatedParty,
@@ -131,13 +142,21 @@ function scheduleBody(
 ): ServiceRequestBody {
   const repeat = step.repeat ?? { service: "4.17", everyHours: 24, until: undefined };
   const every = repeat.everyHours * HOUR;
-  const read = findService(repeat.service)?.body;
-  const kinds: readonly string[] = [
-    "ReadActiveImportProfileData",
-    "ReadNetworkData",
-    "RetrieveDailyConsumptionLog",
-  ];
-  const kind = kinds.includes(read ?? "") ? (read as ReadKind) : "ReadInstantaneousImportRegisters";
+  const kind = SCHEDULABLE.get(repeat.service);
+  if (kind === undefined) {
+    throw new UsageError(
+      `step ${step.step}: the DCC repeats no ${repeat.service}`,
+      `reads that a schedule may repeat here: ${[...SCHEDULABLE.keys()].join(", ")}`,
+    );
+  }
+  const until = repeat.until === undefined ? world.at + 3 * every : instant(repeat.until);
+  const reads = Math.floor((until - world.at) / every);
+  if (reads > MOST_READS) {
+    throw new UsageError(
+      `step ${step.step}: the schedule comes to ${reads} reads`,
+      `end it earlier or read less often: at most ${MOST_READS}`,
+    );
+  }
   return {
     kind: "CreateSchedule",
     schedule: {
@@ -146,7 +165,7 @@ function scheduleBody(
       body: readBody(kind, party, step),
       firstAt: (world.at + every) as Instant,
       every,
-      until: repeat.until === undefined ? ((world.at + 3 * every) as Instant) : instant(repeat.until),
+      until: until as Instant,
     },
   };
 }

@@ -1,6 +1,6 @@
 /** What happens in a scenario file: steps, and what is expected of each. */
 import { z } from "zod";
-import { REVOCATION_REASONS } from "../../pki/index.ts";
+import { instant, REVOCATION_REASONS } from "../../pki/index.ts";
 import {
   CredentialsHolder,
   DateTime,
@@ -278,6 +278,7 @@ export const Step = z.discriminatedUnion("do", [
       .describe("Which certificate the XML signature names; its XML signing certificate unless given."),
     period: z
       .strictObject({ from: DateTime, to: DateTime })
+      .refine(({ from, to }) => instant(from) <= instant(to), "a period that ends before it begins")
       .optional()
       .describe("ReadLogPeriod of a read: whoever was registered all through it may ask."),
     executeAt: DateTime.optional().describe(
