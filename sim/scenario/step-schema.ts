@@ -11,6 +11,11 @@ import {
   UserStatus,
 } from "./vocabulary.ts";
 
+/** Whether a period ends no earlier than it begins; what is no date at all is told as that. */
+function runsForwards({ from, to }: { readonly from: string; readonly to: string }): boolean {
+  return !DateTime.safeParse(from).success || !DateTime.safeParse(to).success || instant(from) <= instant(to);
+}
+
 const ByTheDcc = z.literal(DCC_LABEL);
 const Houses = z.array(Label).min(1);
 const SomePremises = z.union([Label, Houses]);
@@ -278,7 +283,7 @@ export const Step = z.discriminatedUnion("do", [
       .describe("Which certificate the XML signature names; its XML signing certificate unless given."),
     period: z
       .strictObject({ from: DateTime, to: DateTime })
-      .refine(({ from, to }) => instant(from) <= instant(to), "a period that ends before it begins")
+      .refine(runsForwards, { path: ["to"], message: "a time at or after the beginning of the period" })
       .optional()
       .describe("ReadLogPeriod of a read: whoever was registered all through it may ask."),
     executeAt: DateTime.optional().describe(
