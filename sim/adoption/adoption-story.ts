@@ -2,7 +2,7 @@
 import type { AdoptionProblem } from "../../pki/index.ts";
 import { pkiOptionsFor } from "../story/pki-lines.ts";
 import { BLANK, line, type StoryLine } from "../story/story-line.ts";
-import { count } from "../story/event-lines.ts";
+import { count } from "../story/counted.ts";
 import type { Table } from "../story/table.ts";
 import type { AdoptionReport, ReportedCertificate, ScenarioAdoption } from "./adoption-report.ts";
 import { inWords } from "./words.ts";

@@ -1,6 +1,6 @@
 /** A comparison told in words: the steps of the runs side by side, with the place marked where they part. */
 import type { Comparison } from "../compare.ts";
-import { count } from "./event-lines.ts";
+import { count } from "./counted.ts";
 import { pkiOptionsFor, whoseKeys } from "./pki-lines.ts";
 import { BLANK, line } from "./story-line.ts";
 import type { StoryLine } from "./story-line.ts";

@@ -1,15 +1,14 @@
 /** One event of a step in words. Which events are told at all, and in which order, is decided here alone. */
-import type { EventOfKind, LogEvent, LoggedCheck } from "../log/event.ts";
+import type { EventOfKind, LogEvent } from "../log/event.ts";
 import type { Cast } from "./cast.ts";
 import { momentInWords, roleInWords } from "./cast.ts";
 import { DCC_LABEL } from "../scenario/schema.ts";
+import { count } from "./counted.ts";
+import { dutyLines, strandedLines } from "./duty-lines.ts";
+import { ACT, MARGIN, STEP_INDENT } from "./line-places.ts";
 import { line } from "./story-line.ts";
 import type { StoryLine } from "./story-line.ts";
-
-const STEP_INDENT = 5;
-const ACT = { indent: STEP_INDENT + 2, labelWidth: 8 };
-const EVIDENCE = { indent: STEP_INDENT + 2 + ACT.labelWidth + 2, labelWidth: 7 };
-const MARGIN = { indent: STEP_INDENT, labelWidth: 9 };
+import { verdictLines } from "./verdict-lines.ts";
 
 /** The lines of an event; none for what a reader of the story does not need. */
 export function eventLines(event: LogEvent, cast: Cast): readonly StoryLine[] {
@@ -323,93 +322,6 @@ function answerInWords({ says, means }: EventOfKind<"serviceResponseReceived">):
   return says === "" || says === means ? means : `${says}${means === "" ? "" : ` (${means})`}`;
 }
 
-function verdictLines(
-  who: string,
-  doing: string | undefined,
-  code: string | undefined,
-  means: string,
-  evidence: readonly LoggedCheck[],
-  cast: Cast,
-): readonly StoryLine[] {
-  const place = { ...ACT, labelWidth: Math.max(ACT.labelWidth, who.length + 1), label: who };
-  const failed = evidence.find(({ outcome }) => outcome === "failed");
-  const passed = evidence.filter(({ outcome }) => outcome === "passed").length;
-  const inCode = code === undefined ? "" : ` (${code})`;
-  if (doing !== undefined && failed === undefined) {
-    return [
-      line("ok", `✓ ${doing}${inCode}${passed === 0 ? "" : `, ${count(passed, "check")} passed`}`, place),
-    ];
-  }
-  const verb = doing === undefined ? "REFUSES" : doing;
-  const lines = [
-    line("refused", cast.withNames(`✗ ${verb}${inCode}: ${failed?.check ?? means}`), place),
-    ...(failed === undefined
-      ? []
-      : [
-          line("fact", failed.asks, { ...EVIDENCE, label: "asks" }),
-          line("fact", cast.withNames(factsInWords(failed)), { ...EVIDENCE, label: "facts" }),
-          line("rule", failed.source, { ...EVIDENCE, label: "rule" }),
-        ]),
-  ];
-  const meaning = code === undefined ? means : `${code}: ${means}`;
-  return failed === undefined || means === ""
-    ? lines
-    : [...lines, line("fact", cast.withNames(meaning), { ...EVIDENCE, label: "so" })];
-}
-
-/** The facts of a check as a list: `counter 7, highest accepted 9`. */
-export function factsInWords(check: Pick<LoggedCheck, "facts">): string {
-  const facts = Object.entries(check.facts).map(([name, value]) => {
-    const words = name.replaceAll(/([a-z0-9])([A-Z])/g, "$1 $2").toLowerCase();
-    return typeof value === "boolean" ? `${words}: ${value ? "yes" : "no"}` : `${words}: ${value}`;
-  });
-  return facts.length === 0 ? "none recorded" : facts.join("; ");
-}
-
-const DUTY_STATE_IN_WORDS: Readonly<Record<EventOfKind<"dutyChanged">["state"], string>> = {
-  due: "is now due",
-  met: "met",
-  breached: "BREACHED",
-  cannotBeMet: "CANNOT BE MET",
-  lapsed: "is no longer owed",
-};
-
-function dutyLines(event: EventOfKind<"dutyChanged">, cast: Cast): readonly StoryLine[] {
-  const role = {
-    due: "fact",
-    met: "dutyMet",
-    breached: "dutyBreached",
-    cannotBeMet: "dutyBreached",
-    lapsed: "fact",
-  } as const;
-  const about = cast.nameOf(event.about) === cast.nameOf(event.party) ? "" : `, ${event.about}`;
-  const text = `${event.duty} (${cast.nameOf(event.party)}${about}) ${DUTY_STATE_IN_WORDS[event.state]}: ${event.why}`;
-  const told = line(role[event.state], cast.withNames(text), { ...MARGIN, label: "duty" });
-  return event.state === "breached" || event.state === "cannotBeMet"
-    ? [
-        told,
-        line("rule", event.source, {
-          indent: MARGIN.indent + MARGIN.labelWidth,
-          label: "rule",
-          labelWidth: 7,
-        }),
-      ]
-    : [told];
-}
-
-function strandedLines(event: EventOfKind<"slotStranded">, cast: Cast): readonly StoryLine[] {
-  return [
-    line(
-      "stranded",
-      `the ${roleInWords(event.remotePartyRole)} slot of ${event.device}: nobody can change it any more`,
-      { ...MARGIN, labelWidth: 11, label: "STRANDED" },
-    ),
-    ...event.why.map((why) =>
-      line("fact", cast.withNames(why), { indent: MARGIN.indent + 11, label: "-", labelWidth: 2 }),
-    ),
-  ];
-}
-
 const STATUS_IN_WORDS: Readonly<Record<string, string>> = {
   live: "a live DCC User",
   suspended: "a suspended DCC User",
@@ -420,9 +332,4 @@ const STATUS_IN_WORDS: Readonly<Record<string, string>> = {
 /** A party's standing at the DCC in plain words. */
 export function statusInWords(status: string): string {
   return STATUS_IN_WORDS[status] ?? status;
-}
-
-/** `1 check`, `2 checks`. */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

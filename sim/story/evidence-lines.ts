@@ -2,7 +2,7 @@
 import type { Evidence } from "../../pki/index.ts";
 import type { LogEvent, LoggedCheck } from "../log/event.ts";
 import type { Cast } from "./cast.ts";
-import { factsInWords } from "./event-lines.ts";
+import { factsInWords } from "./verdict-lines.ts";
 import { line } from "./story-line.ts";
 import type { StoryLine } from "./story-line.ts";
 

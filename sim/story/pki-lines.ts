@@ -1,6 +1,6 @@
 /** Whose keys and certificates a run has, in words. */
 import type { EventOfKind } from "../log/event.ts";
-import { count } from "./event-lines.ts";
+import { count } from "./counted.ts";
 import { BLANK, line, type StoryLine } from "./story-line.ts";
 
 type RunPki = EventOfKind<"runStarted">["pki"];
