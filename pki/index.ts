@@ -89,4 +89,5 @@ export * from "./subscribers/subscription-costs.ts";
 export * from "./verify/public-point.ts";
 export * from "./verify/remembering-verifier.ts";
 export * from "./verify/signature-encoding.ts";
+export * from "./verify/signature-batch.ts";
 export * from "./verify/signature-verifier.ts";
