@@ -2,7 +2,6 @@
  * Many signatures at once, in flat arrays: nothing is allocated for each, and the arrays can be handed to another thread
  * or to WebAssembly as they are.
  */
-import { UsageError } from "../failures.ts";
 import type { KeyId, SignatureVerdict, SignatureVerifier } from "./signature-verifier.ts";
 
 /** `count` signatures: the i-th is over `messages[offsets[i] .. offsets[i + 1]]`, by `keys[i]`. */
@@ -34,7 +33,7 @@ const RAW_LENGTH = 64;
 
 /**
  * One octet a signature, as `VERDICTS` has them.
- * @throws UsageError when the arrays do not fit the count
+ * @throws RangeError when the arrays do not fit the count
  */
 export function verifyBatch(verifier: SignatureVerifier, batch: SignatureBatch): Uint8Array {
   const { count, messages, offsets, signatures, keys } = batch;
@@ -50,20 +49,18 @@ export function verifyBatch(verifier: SignatureVerifier, batch: SignatureBatch):
 
 function requireFit({ count, messages, offsets, signatures, keys }: SignatureBatch): void {
   if (offsets.length < count + 1 || keys.length < count || signatures.length < count * RAW_LENGTH) {
-    throw new UsageError(
-      `a batch of ${count} signatures has ${offsets.length} offsets, ${keys.length} keys and ${signatures.length} octets of signatures`,
-      `it needs ${count + 1} offsets, ${count} keys and ${count * RAW_LENGTH} octets`,
+    throw new RangeError(
+      `a batch of ${count} signatures needs ${count + 1} offsets, ${count} keys and ${count * RAW_LENGTH} octets of signatures, and has ${offsets.length}, ${keys.length} and ${signatures.length}`,
     );
   }
   for (let index = 0; index < count; index += 1) {
     if ((offsets[index] ?? 0) > (offsets[index + 1] ?? 0)) {
-      throw new UsageError(
-        `the offsets of a batch fall at ${index + 1}`,
-        "each message ends where the next begins",
+      throw new RangeError(
+        `the offsets of a batch fall at ${index + 1}: a message ends where the next begins`,
       );
     }
   }
   if ((offsets[count] ?? 0) > messages.length) {
-    throw new UsageError(`the last offset of a batch lies beyond its ${messages.length} octets of messages`);
+    throw new RangeError(`the last offset of a batch lies beyond its ${messages.length} octets of messages`);
   }
 }

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { signingRateIn } from "../../apps/cli/commands/bench-openssl-speed.ts";
+import { opensslRatesIn } from "../../apps/cli/commands/bench-openssl-speed.ts";
 import { LEAST_RATIO } from "../../apps/cli/commands/bench-issue.ts";
 import { spreadOf, type Spread } from "../../apps/cli/commands/bench-rounds.ts";
 import { smki } from "../apps/smki.ts";
@@ -75,15 +75,17 @@ describe("smki bench issue", () => {
   }
 });
 
-describe("the signing rate in what openssl speed prints", () => {
+describe("the rates in what openssl speed prints", () => {
   for (const [title, output, rate] of [
     ["a run", "+DTP:256:sign:ecdsa:1\n+R5:56741:256:0.99\n+R6:17667:256:0.97\n", 56_741 / 0.99],
-    ["another curve", "+R5:56741:384:0.99\n", undefined],
+    ["another curve", "+R5:56741:384:0.99\n+R6:17667:384:0.97\n", undefined],
+    ["no verifying", "+R5:56741:256:0.99\n", undefined],
     ["no time at all", "+R5:0:256:0.00\n", undefined],
     ["nothing", "", undefined],
   ] as const) {
     it(`${title}: ${rate === undefined ? "none" : Math.round(rate)}`, () => {
-      expect(signingRateIn(output)).to.equal(rate);
+      expect(opensslRatesIn(output)?.signing).to.equal(rate);
+      expect(opensslRatesIn(output)?.verifying).to.equal(rate === undefined ? undefined : 17_667 / 0.97);
     });
   }
 });

@@ -25,7 +25,7 @@ import type { Shell } from "../shell.ts";
 import { EXIT } from "../terminal.ts";
 import type { ExitCode, Terminal } from "../terminal.ts";
 import { nativeSignerNOT_REPLAYABLE } from "./bench-native-signer.ts";
-import { opensslSigningRate } from "./bench-openssl-speed.ts";
+import { opensslRates } from "./bench-openssl-speed.ts";
 import { seconds } from "./bench-options.ts";
 import { compareInTurn } from "./bench-rounds.ts";
 import type { Budget, Comparison, Spread } from "./bench-rounds.ts";
@@ -69,7 +69,7 @@ async function benchIssue(options: Options, terminal: Terminal): Promise<ExitCod
   const { issuing } = await createDeviceHierarchy({ seed: "bench", environment: TEST_ENVIRONMENT });
   const { comparison, samples } = await compareIssuing(issuing, budget);
   const faults = (await Promise.all(samples.map((der) => faultsOf(der, issuing)))).flat();
-  const openssl = await opensslSigningRate();
+  const openssl = (await opensslRates())?.signing;
   const checked = { certificates: samples.length, faults };
   switch (options.format) {
     case "json":

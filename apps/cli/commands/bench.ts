@@ -3,6 +3,7 @@ import type { AddCommand } from "../shell.ts";
 import { addBenchDevice } from "./bench-device.ts";
 import { addBenchFuzz } from "./bench-fuzz.ts";
 import { addBenchIssue } from "./bench-issue.ts";
+import { addBenchVerify } from "./bench-verify.ts";
 
 export const addBench: AddCommand = (program, shell) => {
   const bench = program
@@ -10,5 +11,6 @@ export const addBench: AddCommand = (program, shell) => {
     .description("rates of this machine, each beside a yardstick measured in the same run");
   addBenchIssue(bench, shell);
   addBenchDevice(bench, shell);
+  addBenchVerify(bench, shell);
   addBenchFuzz(bench, shell);
 };
