@@ -4,7 +4,7 @@ import { certificateFingerprint, type Certificate } from "../certificates/certif
 import type { EntityId } from "../ids.ts";
 import { keyIdentifierOf } from "../keys/key-pair.ts";
 import { REMOTE_PARTY_ROLE_NUMBERS, type CertificateRole } from "../remote-party-role.ts";
-import { createSignatureVerifier } from "../verify/signature-verifier.ts";
+import { createSignatureVerifier } from "../verify/create-verifier.ts";
 import {
   registerAuthorities,
   type AuthorityRegister,

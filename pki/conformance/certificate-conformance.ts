@@ -26,7 +26,8 @@ import type {
 import { deviceTemplate } from "../profiles/device.ts";
 import { organisationTemplate } from "../profiles/organisation.ts";
 import { generationOf, profileOf } from "../profiles/profile-catalogue.ts";
-import { createSignatureVerifier, type SignatureVerifier } from "../verify/signature-verifier.ts";
+import { createSignatureVerifier } from "../verify/create-verifier.ts";
+import type { SignatureVerifier } from "../verify/signature-verifier.ts";
 
 /** A certificate to judge, and what to call it. */
 export interface NamedCertificate {

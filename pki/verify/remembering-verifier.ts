@@ -9,6 +9,8 @@ export function rememberingVerifier(verifier: SignatureVerifier): SignatureVerif
   const verdicts = new Map<Uint8Array, { key: KeyId; signature: Uint8Array; verdict: SignatureVerdict }>();
   return {
     backend: verifier.backend,
+    counts: verifier.counts,
+    verifyBatch: (batch) => verifier.verifyBatch(batch),
     intern: (publicPoint) => verifier.intern(publicPoint),
     verify: (key, message, signature) => {
       const known = verdicts.get(message);

@@ -1,11 +1,10 @@
 /**
- * Checks ECDSA P-256 signatures over SHA-256 against keys that were validated once. Keys are interned because
- * importing one costs twice as much as a verification; a caller holds the small number and not the key.
+ * The one interface by which everything here checks ECDSA P-256 signatures over SHA-256: GBCS messages, certificates,
+ * revocation lists, requests, documents. Keys are validated and interned once, because importing one costs twice as much as
+ * a verification; a caller holds the small number and not the key.
  */
-import { createPublicKey, verify as verifyWithNode, type KeyObject } from "node:crypto";
-import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
-import { InvalidIdentifier, type Branded } from "../ids.ts";
-import { isUncompressedPoint } from "./public-point.ts";
+import type { Branded } from "../ids.ts";
+import type { DigestBatch, SignatureBatch } from "./signature-batch.ts";
 
 /** A public key that a verifier has validated and keeps. It means nothing to another verifier. */
 export type KeyId = Branded<number, "KeyId">;
@@ -13,10 +12,22 @@ export type KeyId = Branded<number, "KeyId">;
 /**
  * - `valid`: the key made this signature over this message
  * - `malformed`: not 64 octets, so not `r || s` at all
- * - `outOfRange`: r or s is zero or not below the order of the curve (FIPS 186 6.4.2)
+ * - `outOfRange`: r or s is zero or not below the order of the curve (FIPS 186-5 6.4.2)
  * - `wrong`: a well-formed signature, but not of this message by this key
  */
 export type SignatureVerdict = "valid" | "malformed" | "outOfRange" | "wrong";
+
+/** How many verdicts came from where. */
+export interface VerdictCounts {
+  /** Found valid by the hot-key kernel. */
+  readonly byKernel: number;
+  /** Asked of node at once, because the key had no table or the kernel was not there. */
+  readonly byNode: number;
+  /** Refused by the kernel and asked again. */
+  readonly refusedAndAskedAgain: number;
+  /** Not calculated by the kernel, because an exceptional case arose, and asked again. */
+  readonly unknownAndAskedAgain: number;
+}
 
 export interface SignatureVerifier {
   /**
@@ -30,69 +41,16 @@ export interface SignatureVerifier {
    * @throws InvalidIdentifier when the key was not interned here
    */
   verify(key: KeyId, message: Uint8Array, signature: Uint8Array): SignatureVerdict;
-  /** Which implementation answers: `node` is OpenSSL through node:crypto. */
+  /**
+   * Many at once: one octet a signature, as `VERDICTS` has them. The verdict of each is what `verify` would say of it,
+   * whatever stands beside it.
+   * @throws InvalidIdentifier when a key was not interned here, RangeError when the arrays do not fit the count
+   */
+  verifyBatch(batch: SignatureBatch | DigestBatch): Uint8Array;
+  /**
+   * Which implementation answers: `node` is OpenSSL through node:crypto; `wasm/fused`, `wasm/simd` and `wasm/scalar` are the
+   * hot-key kernel for keys in use, with `node` for all others and for every doubtful case.
+   */
   readonly backend: string;
-}
-
-const CURVE_ORDER = hexToBytes("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551");
-
-/** Creates a verifier over node:crypto with one imported key for each point. */
-export function createSignatureVerifier(): SignatureVerifier {
-  const keys: KeyObject[] = [];
-  const idByPoint = new Map<string, KeyId>();
-
-  return {
-    backend: "node",
-    intern: (publicPoint) => {
-      const text = bytesToHex(publicPoint);
-      const known = idByPoint.get(text);
-      if (known !== undefined) return known;
-      if (!isUncompressedPoint(publicPoint)) {
-        throw new InvalidIdentifier("a P-256 public key", text, "65 octets, 04 || X || Y, on the curve");
-      }
-      const id = keys.length as KeyId;
-      keys.push(importPoint(publicPoint));
-      idByPoint.set(text, id);
-      return id;
-    },
-    verify: (key, message, signature) => {
-      const publicKey = keys[key];
-      if (publicKey === undefined) {
-        throw new InvalidIdentifier("a key of this verifier", String(key), "the result of its intern()");
-      }
-      if (signature.length !== 64) return "malformed";
-      if (!isScalar(signature, 0) || !isScalar(signature, 32)) return "outOfRange";
-      const options = { key: publicKey, dsaEncoding: "ieee-p1363" } as const;
-      return verifyWithNode("sha256", message, options, signature) ? "valid" : "wrong";
-    },
-  };
-}
-
-function importPoint(publicPoint: Uint8Array): KeyObject {
-  const key = {
-    kty: "EC",
-    crv: "P-256",
-    x: base64Url(publicPoint.subarray(1, 33)),
-    y: base64Url(publicPoint.subarray(33)),
-  };
-  return createPublicKey({ key, format: "jwk" });
-}
-
-function base64Url(octets: Uint8Array): string {
-  return btoa(String.fromCharCode(...octets))
-    .replaceAll("+", "-")
-    .replaceAll("/", "_")
-    .replaceAll("=", "");
-}
-
-/** Whether the 32 big-endian octets from there are in 1 .. n-1. */
-function isScalar(octets: Uint8Array, from: number): boolean {
-  let bits = 0;
-  for (let index = from; index < from + 32; index += 1) bits |= octets[index] ?? 0;
-  if (bits === 0) return false;
-  for (let index = 0; index < 32; index += 1) {
-    const difference = (octets[from + index] ?? 0) - (CURVE_ORDER[index] ?? 0);
-    if (difference !== 0) return difference < 0;
-  }
-  return false;
+  readonly counts: VerdictCounts;
 }

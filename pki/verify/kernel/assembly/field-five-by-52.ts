@@ -85,6 +85,27 @@ export function initialiseField(): void {
   }
 }
 
+/**
+ * Whether `relaxed_madd` rounds once here: (1 + 2^-30)^2 - 1 is 2^-29 + 2^-60 then, and 2^-29 where the square is rounded
+ * before. The numbers come from memory, so that no compiler works it out beforehand.
+ */
+export function roundsOnce(): bool {
+  store<f64>(DOUBLE_2_52, 1.0 + 1.0 / 1073741824.0);
+  store<f64>(DOUBLE_2_52, 1.0 + 1.0 / 1073741824.0, 8);
+  store<f64>(DOUBLE_2_104, -1.0);
+  store<f64>(DOUBLE_2_104, -1.0, 8);
+  const factor = v128.load(DOUBLE_2_52);
+  const result = f64x2.relaxed_madd(factor, factor, v128.load(DOUBLE_2_104));
+  const negated = f64x2.relaxed_nmadd(factor, factor, f64x2.neg(v128.load(DOUBLE_2_104)));
+  const expected: f64 = 1.0 / 536870912.0 + 1.0 / 1152921504606846976.0;
+  return (
+    f64x2.extract_lane(result, 0) == expected &&
+    f64x2.extract_lane(result, 1) == expected &&
+    f64x2.extract_lane(negated, 0) == -expected &&
+    f64x2.extract_lane(negated, 1) == -expected
+  );
+}
+
 // @ts-ignore: decorator
 @inline
 function limb(element: usize, i: usize): v128 {

@@ -50,6 +50,11 @@ const REPAID: u64 = 1 << 22;
 /** Nothing: this field's columns need no constants. */
 export function initialiseField(): void {}
 
+/** True: integers do not round. */
+export function roundsOnce(): bool {
+  return true;
+}
+
 // @ts-ignore: decorator
 @inline
 function plus(t: Column, a: Limb, b: Limb): Column {

@@ -1,5 +1,5 @@
 /** What the host can call. */
-export { initialiseField, multiply, square, difference, differenceOfThree, differenceToMultiply } from "./field";
+export { initialiseField, roundsOnce, multiply, square, difference, differenceOfThree, differenceToMultiply } from "./field";
 export { sumToMultiply, unpack, unpackSigned } from "./field";
 export { invert, pack } from "./field-value";
 export { buildTable } from "./key-table";
