@@ -95,3 +95,8 @@ export * from "./verify/signature-encoding.ts";
 export * from "./verify/signature-batch.ts";
 export * from "./verify/signature-verifier.ts";
 export * from "./verify/table-policy.ts";
+export {
+  createVerifierPool,
+  type VerifierPool,
+  type VerifierPoolOptions,
+} from "./verify/verifier-pool.ts";

@@ -5,7 +5,7 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
-import asc from "assemblyscript/asc";
+import { main as compileAssemblyScript } from "assemblyscript/asc";
 
 const SOURCES = new URL("../../pki/verify/kernel/assembly/", import.meta.url);
 const COMPILED = new URL("../../pki/verify/kernel/compiled/", import.meta.url);
@@ -35,6 +35,12 @@ const BUILDS: readonly Build[] = [
   },
 ];
 
+// What the compiler itself keeps in memory lies below the constants of places.ts: hence the memory base.
+const OPTIONS =
+  "kernel.ts --outFile kernel.wasm --runtime stub -O3 --noAssert --importMemory --sharedMemory --initialMemory 1 --maximumMemory 65536 --memoryBase 256".split(
+    " ",
+  );
+
 for (const build of BUILDS) {
   const octets = await compile(build);
   writeFileSync(new URL(`${build.variant}.ts`, COMPILED), moduleText(build, octets));
@@ -43,23 +49,21 @@ for (const build of BUILDS) {
 
 async function compile({ variant, standIns, features }: Build): Promise<Uint8Array> {
   let octets: Uint8Array | undefined;
-  const { error, stderr } = await asc.main(
-    [
-      ...["kernel.ts", "--outFile", "kernel.wasm", "--runtime", "stub", "-O3", "--noAssert"],
-      ...["--importMemory", "--sharedMemory", "--initialMemory", "1", "--maximumMemory", "65536"],
-      // What the compiler itself keeps in memory lies below the constants of places.ts.
-      ...["--memoryBase", "256", "--enable", features],
-    ],
-    {
-      readFile: (name: string) => readSource(standIns[basename(name)] ?? basename(name)),
-      writeFile: (_name: string, contents: string | Uint8Array) => {
-        if (typeof contents !== "string") octets = contents;
-      },
-      listFiles: () => [],
+  let complaints = "";
+  const { error } = await compileAssemblyScript([...OPTIONS, "--enable", features], {
+    readFile: (name: string) => readSource(standIns[basename(name)] ?? basename(name)),
+    writeFile: (_name: string, contents: string | Uint8Array) => {
+      if (typeof contents !== "string") octets = contents;
     },
-  );
+    listFiles: () => [],
+    stderr: {
+      write: (text: string | Uint8Array) => {
+        complaints += String(text);
+      },
+    },
+  });
   if (error !== null || octets === undefined) {
-    throw new Error(`the ${variant} kernel does not compile\n${stderr.toString()}`);
+    throw new Error(`the ${variant} kernel does not compile\n${complaints}`);
   }
   return octets;
 }

@@ -57,8 +57,11 @@ export function createSignatureVerifier(options: VerifierOptions = {}): Signatur
     });
     const kernel = createKernel(compiled, memory, 0);
     kernel.buildGeneratorTable();
-    const tables = createKeyTables(policy, memory.tables, keys.count, (key, address, width) =>
-      kernel.buildTable(keys.point(key), address, width),
+    const tables = createKeyTables(
+      policy,
+      memory.tables,
+      () => keys.count(),
+      (key, address, width) => kernel.buildTable(keys.point(key), address, width),
     );
     hot = { kernel, tables };
     judge = createBatchJudge(keys, kernel, counts);
@@ -70,7 +73,7 @@ export function createSignatureVerifier(options: VerifierOptions = {}): Signatur
       return hot === undefined ? "node" : `wasm/${hot.kernel.memory.variant}`;
     },
     counts,
-    intern: keys.intern,
+    intern: (publicPoint) => keys.intern(publicPoint),
     verify: (key, message, signature) => {
       const keyObject = keys.keyObject(key);
       verified += 1;

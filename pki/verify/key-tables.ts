@@ -152,7 +152,7 @@ function createTiers(policy: TablePolicy, start: number): readonly Tier[] {
   let address = start;
   return policy.tiers.map(({ width, afterUses, tables }) => {
     const octets = tableOctets(width);
-    const free = Array.from({ length: tables }, (_, index) => address + index * octets).reverse();
+    const free = Array.from({ length: tables }, (_, index) => address + index * octets).toReversed();
     address += tables * octets;
     return { width, afterUses, free, owners: new Set<number>() };
   });

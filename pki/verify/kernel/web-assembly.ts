@@ -9,7 +9,7 @@ export interface WebAssemblyModule {
 }
 
 interface WebAssemblyFace {
-  validate(octets: Uint8Array): boolean;
+  readonly validate: (octets: Uint8Array) => boolean;
   readonly Memory: new (descriptor: {
     readonly initial: number;
     readonly maximum: number;
