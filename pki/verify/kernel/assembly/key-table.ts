@@ -4,10 +4,6 @@
  */
 import { addTablePoints } from "./batch-addition";
 import {
-  copy,
-  pack,
-} from "./field-value";
-import {
   difference,
   differenceToMultiply,
   ELEMENT,
@@ -17,7 +13,7 @@ import {
   sumToMultiply,
   unpack,
 } from "./field";
-import { invert } from "./field-value";
+import { copy, invert, pack } from "./field-value";
 import {
   destinations,
   doublings,
@@ -94,7 +90,6 @@ function flush(): void {
   // The second lane of the last addition has to hold something: the first lane's points once more.
   if (LANES == 2 && (queued & 1) == 1) {
     const last = queued - 1;
-    queued = 0;
     const left = load<u32>(leftPoints + (<usize>last << 2));
     const right = load<u32>(rightPoints + (<usize>last << 2));
     store<u32>(leftPoints + (<usize>(last + 1) << 2), left);

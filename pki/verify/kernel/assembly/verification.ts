@@ -17,72 +17,23 @@ import {
   unpackSigned,
 } from "./field";
 import { isZero } from "./field-value";
-import { invertModulo } from "./modular-inverse";
 import {
   candidates,
   digits,
   evenPoints,
   FIELD_R2,
   FIELD_ZERO,
-  generatorTable,
   generatorWidth,
   leftPoints,
   oddPoints,
   PACKED_COORDINATE,
-  RECORD,
-  RECORD_R,
-  RECORD_S,
-  RECORD_TABLE,
-  records,
   rightPoints,
-  SCALAR_ORDER_30,
-  SCALAR_R2,
-  scalars,
   sumPoints,
   temporary,
-  verdicts,
 } from "./places";
-import {
-  canonicalWords,
-  isInRange,
-  multiplyScalars,
-  N0,
-  N1,
-  N2,
-  N3,
-  readWords,
-  SCALAR,
-  setWords,
-  toLimbs,
-  word0,
-  word1,
-  word2,
-  word3,
-  wordsAreZero,
-} from "./scalar";
-import { windowCount, writeDigits } from "./signed-digits";
-
-/** What the kernel says of a signature. Only the first is a verdict; the others are questions to the host. */
-export const VALID: u8 = 1;
-/** The equation does not hold, or r or s is out of range. */
-export const NOT_VALID: u8 = 0;
-/** An exceptional case, which this code does not calculate. */
-export const UNKNOWN: u8 = 2;
-/** Nothing said yet. */
-const OPEN: u8 = 255;
-
-/** For each signature: s, the product of all s up to it, r, and the digest. */
-const PREFIX: usize = SCALAR;
-const R: usize = 2 * SCALAR;
-const DIGEST: usize = 3 * SCALAR;
-const SCALARS: usize = 4 * SCALAR;
-
-/** The two x coordinates that r may stand for: r, and r + n where that is below p (0 where it is not). */
-const CANDIDATES: usize = 2 * PACKED_COORDINATE;
-
-/** p - n, two words: r + n is below p for r below this. */
-const P_MINUS_N0: u64 = 0x0c46353d039cdaae;
-const P_MINUS_N1: u64 = 0x4319055358e8617b;
+import { CANDIDATES, hasSecondCandidate, prepareScalars } from "./signature-scalars";
+import { windowCount } from "./signed-digits";
+import { markUnknown, NOT_VALID, OPEN, setVerdict, UNKNOWN, VALID, verdictOf } from "./verdict";
 
 /** How many sums each pair of signatures has in the level at hand, so that a collision finds its owner. */
 let sumsPerPair: u32 = 1;
@@ -92,105 +43,9 @@ let sumsPerPair: u32 = 1;
  * @param count how many: a multiple of LANES, at most what the scratch region was laid out for
  */
 export function verifyRecords(count: u32, keyWidth: u32): void {
-  const generatorWindows = windowCount(generatorWidth);
-  const points = generatorWindows + windowCount(keyWidth);
-  readRecords(count);
-  const inverse = temporary(36);
-  invertProduct(inverse, count);
-  for (let i = <i32>count - 1; i >= 0; i--) decompose(<u32>i, inverse, points, generatorWindows, keyWidth);
-  const level = sumPairs(count / LANES, points);
+  prepareScalars(count, keyWidth);
+  const level = sumPairs(count / LANES, windowCount(generatorWidth) + windowCount(keyWidth));
   for (let pair: u32 = 0; pair < count / LANES; pair++) compare(pair, level + <usize>pair * 4 * ELEMENT);
-}
-
-/** Reads r, s and digest, checks the range of r and s, and multiplies the s of all signatures up. */
-function readRecords(count: u32): void {
-  for (let i: u32 = 0; i < count; i++) {
-    const record = records + <usize>i * RECORD;
-    const own = scalars + <usize>i * SCALARS;
-    let verdict = OPEN;
-    readWords(record + RECORD_S);
-    if (!isInRange()) {
-      verdict = NOT_VALID;
-      setWords(1, 0, 0, 0);
-    }
-    toLimbs(own);
-    readWords(record + RECORD_R);
-    if (!isInRange()) {
-      verdict = NOT_VALID;
-      setWords(1, 0, 0, 0);
-    }
-    toLimbs(own + R);
-    writeCandidates(candidates + <usize>i * CANDIDATES);
-    readWords(record);
-    toLimbs(own + DIGEST);
-    store<u8>(verdicts + i, verdict);
-    if (i == 0) memory.copy(own + PREFIX, own, SCALAR);
-    else multiplyScalars(own + PREFIX, own + PREFIX - SCALARS, own);
-  }
-}
-
-function writeCandidates(place: usize): void {
-  store<u64>(place, word0);
-  store<u64>(place, word1, 8);
-  store<u64>(place, word2, 16);
-  store<u64>(place, word3, 24);
-  const small = word3 == 0 && word2 == 0 && (word1 < P_MINUS_N1 || (word1 == P_MINUS_N1 && word0 < P_MINUS_N0));
-  if (!small) {
-    memory.fill(place + PACKED_COORDINATE, 0, PACKED_COORDINATE);
-    return;
-  }
-  const low = word0 + N0;
-  const carry: u64 = low < word0 ? 1 : 0;
-  const sum = word1 + N1;
-  const next = sum + carry;
-  const carried: u64 = sum < word1 || next < sum ? 1 : 0;
-  // n's third word is all ones: with a carry it becomes zero and hands the carry on.
-  store<u64>(place, low, 32);
-  store<u64>(place, next, 40);
-  store<u64>(place, N2 + carried, 48);
-  store<u64>(place, N3 + carried, 56);
-}
-
-/** inverse = R / (the product of all s, as it was multiplied up). */
-function invertProduct(inverse: usize, count: u32): void {
-  const words = temporary(37);
-  canonicalWords(scalars + <usize>(count - 1) * SCALARS + PREFIX);
-  storeWords(words);
-  invertModulo(words, words, SCALAR_ORDER_30);
-  setWords(load<u64>(words), load<u64>(words, 8), load<u64>(words, 16), load<u64>(words, 24));
-  toLimbs(inverse);
-  multiplyScalars(inverse, inverse, SCALAR_R2);
-}
-
-function storeWords(place: usize): void {
-  store<u64>(place, word0);
-  store<u64>(place, word1, 8);
-  store<u64>(place, word2, 16);
-  store<u64>(place, word3, 24);
-}
-
-/** u1 = digest / s and u2 = r / s of one signature, as addresses of table points. */
-function decompose(i: u32, inverse: usize, points: u32, generatorWindows: u32, keyWidth: u32): void {
-  const own = scalars + <usize>i * SCALARS;
-  const ownInverse = temporary(38);
-  const u = temporary(39);
-  if (i > 0) {
-    multiplyScalars(ownInverse, inverse, own + PREFIX - SCALARS);
-    multiplyScalars(inverse, inverse, own);
-  } else memory.copy(ownInverse, inverse, SCALAR);
-  const stride = <usize>LANES << 2;
-  const list = digits + ((<usize>(i / LANES) * points * LANES + (i % LANES)) << 2);
-  multiplyScalars(u, own + DIGEST, ownInverse);
-  canonicalWords(u);
-  if (wordsAreZero()) {
-    markUnknown(i);
-    setWords(1, 0, 0, 0);
-  }
-  writeDigits(list, stride, generatorTable, generatorWidth);
-  multiplyScalars(u, own + R, ownInverse);
-  canonicalWords(u);
-  const table = <usize>load<u32>(records + <usize>i * RECORD + RECORD_TABLE);
-  writeDigits(list + <usize>generatorWindows * stride, stride, table, keyWidth);
 }
 
 /** Adds neighbours until two points a signature are left; returns where those lie. */
@@ -267,10 +122,6 @@ function markCollision(place: u32, lane: u32): void {
   markUnknown((place / sumsPerPair) * LANES + lane);
 }
 
-function markUnknown(i: u32): void {
-  if (load<u8>(verdicts + i) == OPEN) store<u8>(verdicts + i, UNKNOWN);
-}
-
 /**
  * The last addition without its inversion: x3 is (dy/dx)^2 - x1 - x2, so the sum has the x coordinate r exactly when
  * dy^2 = (r + x1 + x2) dx^2.
@@ -293,17 +144,17 @@ function compare(pair: u32, points: usize): void {
   let again = false;
   for (let lane: u32 = 0; lane < LANES; lane++) {
     const i = pair * LANES + lane;
-    if (load<u8>(verdicts + i) != OPEN) continue;
-    if (isZero(squaredX, lane)) store<u8>(verdicts + i, UNKNOWN);
-    else if (isZero(offBy, lane)) store<u8>(verdicts + i, VALID);
+    if (verdictOf(i) != OPEN) continue;
+    if (isZero(squaredX, lane)) setVerdict(i, UNKNOWN);
+    else if (isZero(offBy, lane)) setVerdict(i, VALID);
     else if (hasSecondCandidate(i)) again = true;
-    else store<u8>(verdicts + i, NOT_VALID);
+    else setVerdict(i, NOT_VALID);
   }
   if (!again) return;
   missBy(offBy, first + PACKED_COORDINATE, second + PACKED_COORDINATE, x1, x2, squaredX, squaredY);
   for (let lane: u32 = 0; lane < LANES; lane++) {
     const i = pair * LANES + lane;
-    if (load<u8>(verdicts + i) == OPEN) store<u8>(verdicts + i, isZero(offBy, lane) ? VALID : NOT_VALID);
+    if (verdictOf(i) == OPEN) setVerdict(i, isZero(offBy, lane) ? VALID : NOT_VALID);
   }
 }
 
@@ -324,11 +175,4 @@ function missBy(
   multiply(candidate, candidate, squaredX);
   difference(candidate, candidate, FIELD_ZERO);
   difference(d, squaredY, candidate);
-}
-
-function hasSecondCandidate(i: u32): bool {
-  const place = candidates + <usize>i * CANDIDATES;
-  return (
-    (load<u64>(place, 32) | load<u64>(place, 40) | load<u64>(place, 48) | load<u64>(place, 56)) != 0
-  );
 }
