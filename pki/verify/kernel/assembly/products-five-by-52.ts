@@ -4,7 +4,7 @@
  *
  * Values are in Montgomery form for R = 2^260. Bounds, in multiples of the prime p:
  * - a product is below 2p when the bounds of its factors multiply to 16 or less, because 2^260 > 15.99 p
- * - what `difference` and `differenceOfThree` store is below p + 2^230 and is called folded
+ * - what `difference` and `differenceOfThree` store is below p + 2^236 and is called folded
  * - `differenceToMultiply` gives less than 4p, `sumToMultiply` the sum of its bounds: fit for a multiplication only
  * All limbs are below 2^52, the last one included.
  *

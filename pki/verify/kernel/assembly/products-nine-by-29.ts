@@ -4,7 +4,7 @@
  *
  * Values are in Montgomery form for R = 2^261. Bounds, in multiples of the prime p:
  * - a product is below 2p when the bounds of its factors multiply to 32 or less, because 2^261 > 31 p
- * - what `difference` and `differenceOfThree` store is below p + 2^230 and is called folded
+ * - what `difference` and `differenceOfThree` store is below p + 2^236 and is called folded
  * - `differenceToMultiply` gives less than 4p, `sumToMultiply` the sum of its bounds: fit for a multiplication only
  * All limbs but the last are below 2^29, so nine products of a column stay below 2^62.
  */
