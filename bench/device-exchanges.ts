@@ -8,7 +8,7 @@ import {
   type DeviceState,
   newDeviceState,
   trustAnchorCells,
-} from "../../../devices/index.ts";
+} from "../devices/index.ts";
 import {
   type Certificate,
   createSamplePki,
@@ -20,8 +20,8 @@ import {
   type SamplePki,
   sharedSecret,
   TEST_ENVIRONMENT,
-} from "../../../pki/index.ts";
-import { DEFAULT_POLICIES } from "../../../sim/index.ts";
+} from "../pki/index.ts";
+import { DEFAULT_POLICIES } from "../sim/index.ts";
 import {
   encodeMessage,
   encodeProvideSecurityCredentialsCommand,
@@ -33,7 +33,7 @@ import {
   signedPart,
   type TrustAnchorCellIdentifier,
   withMac,
-} from "../../../wire/index.ts";
+} from "../wire/index.ts";
 
 /** The device's clock while it is measured. */
 export const BENCH_CLOCK = instant("2024-06-01T12:00:00Z");

@@ -3,7 +3,7 @@
  * nothing is random, and a run that used it could not be replayed.
  */
 import { createPrivateKey, sign } from "node:crypto";
-import type { CertificateSigner, KeyPair } from "../../../pki/index.ts";
+import type { CertificateSigner, KeyPair } from "../pki/index.ts";
 
 /**
  * ECDSA P-256 over SHA-256 at native speed, the key imported once. NOT_REPLAYABLE: the same octets get another
