@@ -1,9 +1,10 @@
 /** Commands a second that a device model processes, beside the cryptography that each needs. */
-import { createCipheriv, createHash, createPublicKey, type KeyObject, sign, verify } from "node:crypto";
+import { createCipheriv, createHash, sign, verify } from "node:crypto";
 import { receive } from "../devices/index.ts";
 import { InternalError, type SignatureVerifier } from "../pki/index.ts";
 import { decodeMessage, encodeSigningFrame, type GbcsMessage } from "../wire/index.ts";
-import { BENCH_CLOCK, type BenchDevice, benchDevice, nativePrivateKey } from "./device-exchanges.ts";
+import { BENCH_CLOCK, type BenchDevice, benchDevice } from "./device-exchanges.ts";
+import { nativePrivateKey, nativePublicKey } from "./native-keys.ts";
 import { compareInTurn, type Comparison } from "./rounds.ts";
 
 /** Testbed policy: everything besides the cryptography may take two thirds of the time that this takes. */
@@ -53,7 +54,7 @@ function measureHandover(device: BenchDevice, length: number): DeviceRate {
   };
   requireExecuted(receive(watching, state, handover, BENCH_CLOCK).verdict);
   const verifications = asked.map(([key, message, signature]) => ({
-    key: importPoint(points[key] ?? new Uint8Array()),
+    key: nativePublicKey(points[key] ?? new Uint8Array()),
     message: Uint8Array.from(message),
     signature,
   }));
@@ -122,12 +123,6 @@ function authenticatedData(bytes: Uint8Array): Uint8Array {
   if (!message.ok) throw new InternalError(message.problem.reason);
   const framed: GbcsMessage = message.value;
   return new Uint8Array(6 + encodeSigningFrame(framed).length);
-}
-
-function importPoint(point: Uint8Array): KeyObject {
-  const base64 = (octets: Uint8Array): string => Buffer.from(octets).toString("base64url");
-  const [x, y] = [base64(point.subarray(1, 33)), base64(point.subarray(33))];
-  return createPublicKey({ format: "jwk", key: { kty: "EC", crv: "P-256", x, y } });
 }
 
 function requireExecuted(verdict: string): void {

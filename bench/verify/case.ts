@@ -9,7 +9,7 @@ export interface VerifyCase {
   /** One line for people: what is in the time, and what is not. */
   readonly measures: string;
   /** Makes keys, messages and memories. None of it is measured. */
-  prepare(): PreparedCase | Promise<PreparedCase>;
+  readonly prepare: () => PreparedCase | Promise<PreparedCase>;
 }
 
 /** Cases that belong together. They are measured directly after one run of the yardstick, which they share. */

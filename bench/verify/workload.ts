@@ -7,7 +7,7 @@ import {
   type SignatureBatch,
   type SignatureVerifier,
 } from "../../pki/index.ts";
-import { nativePrivateKey } from "../device-exchanges.ts";
+import { nativePrivateKey } from "../native-keys.ts";
 
 /** Octets of the shortest and of the longest message; the lengths between are all as frequent: 850 in the mean. */
 export const MESSAGE_OCTETS = { shortest: 200, longest: 1500 } as const;

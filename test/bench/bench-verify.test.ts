@@ -149,18 +149,7 @@ describe("the cases of bench verify", () => {
 describe("smki bench verify", () => {
   it("says the rate of each case beside that of openssl in the same run, and on which machine", async () => {
     const { code, stdout } = await smki(
-      ...[
-        "bench",
-        "verify",
-        "--rounds",
-        "2",
-        "--seconds",
-        "0.1",
-        "--cases",
-        "single,path",
-        "--format",
-        "json",
-      ],
+      ..."bench verify --rounds 2 --seconds 0.1 --cases single,path --format json".split(" "),
     );
     expect(code).to.equal(0);
     const report = JSON.parse(stdout) as {
@@ -180,10 +169,20 @@ describe("smki bench verify", () => {
     };
     expect(report.schema).to.equal("smki-testbed/bench-verify/2");
     expect(report.machine).to.have.all.keys(
-      ...["processor", "cores", "platform", "node", "v8", "openssl", "opensslCommand", "flags"],
+      "processor",
+      "cores",
+      "platform",
+      "node",
+      "v8",
+      "openssl",
+      "opensslCommand",
+      "flags",
     );
     expect(report.cases.map((one) => one.case)).to.deep.equal([
-      ...["single", "path-cold", "path-again", "path-remembered"],
+      "single",
+      "path-cold",
+      "path-again",
+      "path-remembered",
     ]);
     for (const { rounds, ratioToOpenssl, signaturesOfAnOperation } of report.cases) {
       expect(rounds).to.have.length(2);

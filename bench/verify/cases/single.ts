@@ -1,6 +1,7 @@
 /** One call a signature, under keys that are in use: what a device or the DCC does with the message before it. */
-import { createPublicKey, verify } from "node:crypto";
+import { verify } from "node:crypto";
 import { createSignatureVerifier, InternalError, type SignatureVerifier } from "../../../pki/index.ts";
+import { nativePublicKey } from "../../native-keys.ts";
 import type { CaseFamily, PreparedCase } from "../case.ts";
 import { internAll, signedMessages } from "../workload.ts";
 
@@ -45,7 +46,7 @@ function prepareSingle(verifier: SignatureVerifier): PreparedCase {
 
 function prepareNode(): PreparedCase {
   const items = signedMessages(ORDER).map(({ publicPoint, message, signature }) => ({
-    options: { key: publicKeyOf(publicPoint), dsaEncoding: "ieee-p1363" } as const,
+    options: { key: nativePublicKey(publicPoint), dsaEncoding: "ieee-p1363" } as const,
     message,
     signature,
   }));
@@ -59,15 +60,6 @@ function prepareNode(): PreparedCase {
       }
     },
   };
-}
-
-function publicKeyOf(point: Uint8Array) {
-  const coordinate = (from: number): string =>
-    Buffer.from(point.subarray(from, from + 32)).toString("base64url");
-  return createPublicKey({
-    format: "jwk",
-    key: { kty: "EC", crv: "P-256", x: coordinate(1), y: coordinate(33) },
-  });
 }
 
 function refused(name: string): never {
