@@ -4,7 +4,10 @@ import { count, duration, equation, octets } from "./quantities.ts";
 
 /** Operations a second on one thread. */
 export interface Rates {
+  /** Under keys that come again and again: those of organisations. */
   readonly verify: number;
+  /** Under keys that a job sees once: those of devices. No table of multiples pays for them. */
+  readonly verifyCold: number;
   readonly sign: number;
 }
 
@@ -23,6 +26,8 @@ export interface JobCost {
   readonly each: number;
   /** Of the whole job, or of a second of it. */
   readonly total: number;
+  /** How many of the total are verifications under keys of devices, each seen once. */
+  readonly cold: number;
   /** Seconds with the threads that there are; or, of a continuous job, threads that it keeps busy. */
   readonly cost: number;
 }
@@ -59,16 +64,23 @@ export interface VerifyingJob {
   readonly first: string;
   /** Verifications of a transaction: nothing remembered, paths remembered. */
   readonly each: readonly [nothing: number, paths: number];
+  /** How many of either are under the key of a device. */
+  readonly coldEach: number;
   readonly documentsEach?: number;
   readonly modelMicroseconds?: number;
 }
 
 /** A job whose transactions are all of one kind, with its costs and its arithmetic. */
 export function verifyingJob(a: Assumptions, rates: Rates, job: VerifyingJob): JobPlan {
-  const { name, title, kind, transactions, first, each } = job;
+  const { name, title, kind, transactions, first, each, coldEach } = job;
   const perSecond = kind === "continuous" ? " a second" : "";
   const costs = (["nothing", "paths"] as const).map((remembering, index) =>
-    costOf(kind, remembering, transactions, transactions * (each[index] ?? 0), a, rates.verify),
+    costOf(kind, a, rates, {
+      remembering,
+      transactions,
+      total: transactions * (each[index] ?? 0),
+      cold: transactions * coldEach,
+    }),
   );
   const besides =
     job.documentsEach === undefined
@@ -86,39 +98,51 @@ export function verifyingJob(a: Assumptions, rates: Rates, job: VerifyingJob): J
       first,
       ...costs.flatMap((cost) => [
         `${cost.remembering} remembered: ${equation([count(transactions), `× ${verifications(cost.each)}`], `${count(cost.total)}${perSecond}`)}`,
-        timeEquation(kind, cost.total, cost, rates.verify, a),
+        timeEquation(kind, a, rates, cost),
       ]),
       ...besidesEquations(kind, a, besides),
     ],
   };
 }
 
-/** @param total operations of all transactions */
-export function costOf(
-  kind: JobKind,
-  remembering: Remembering,
-  transactions: number,
-  total: number,
-  { threads }: Assumptions,
-  rate: number,
-): JobCost {
-  const cost = kind === "once" ? total / rate / threads : total / rate;
-  return { remembering, each: total / transactions, total, cost };
+/** What has to be done, before rates come into it. */
+export interface Load {
+  readonly remembering: Remembering;
+  readonly transactions: number;
+  readonly total: number;
+  readonly cold: number;
+}
+
+/** What a load takes; one that verifies nothing is signed. */
+export function costOf(kind: JobKind, { threads }: Assumptions, rates: Rates, load: Load): JobCost {
+  const { remembering, transactions, total, cold } = load;
+  const seconds = (total - cold) / rateOf(remembering, rates) + cold / rates.verifyCold;
+  return {
+    remembering,
+    each: total / transactions,
+    total,
+    cold,
+    cost: kind === "once" ? seconds / threads : seconds,
+  };
 }
 
 /** The line that leads from operations to time, or to threads. */
-export function timeEquation(
-  kind: JobKind,
-  total: number,
-  cost: JobCost | undefined,
-  rate: number,
-  { threads }: Assumptions,
-): string {
-  const value = cost?.cost ?? 0;
+export function timeEquation(kind: JobKind, { threads }: Assumptions, rates: Rates, cost: JobCost): string {
+  const { remembering, total, cold } = cost;
+  const rate = rateOf(remembering, rates);
+  const unit = kind === "once" ? "a second" : "a second of a thread";
+  const split = cold > 0 && rate !== rates.verifyCold;
+  const time = split
+    ? `${count(total - cold)} ÷ ${count(rate)} ${unit} + ${count(cold)} under keys of devices ÷ ${count(rates.verifyCold)} ${unit}`
+    : `${count(total)} ÷ ${count(rate)} ${unit}`;
+  const whole = split && kind === "once" && threads !== 1 ? `(${time})` : time;
   return kind === "once"
-    ? equation([count(total), `÷ ${count(rate)} a second`, ...among(threads)], inSeconds(value))
-    : equation([count(total), `÷ ${count(rate)} a second of a thread`], `${count(value)} threads kept busy`);
+    ? equation([whole, ...among(threads)], inSeconds(cost.cost))
+    : equation([whole], `${count(cost.cost)} threads kept busy`);
 }
+
+const rateOf = (remembering: Remembering, { verify, sign }: Rates): number =>
+  remembering === "not applicable" ? sign : verify;
 
 /** XML and the device model are shared among the threads as the verifications are. */
 export function besidesOf(

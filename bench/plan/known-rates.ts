@@ -9,13 +9,14 @@ import { count } from "./quantities.ts";
 /** A rate, and how it was come by. */
 export interface KnownRate {
   readonly perSecond: number;
-  readonly from: "given" | "ratioToOpenssl" | "measured";
+  readonly from: "given" | "ratioToOpenssl" | "measured" | "asVerify";
   readonly says: string;
 }
 
-/** Both rates of a plan. */
+/** The rates of a plan. */
 export interface KnownRates {
   readonly verify: KnownRate;
+  readonly verifyCold: KnownRate;
   readonly sign: KnownRate;
 }
 
@@ -29,35 +30,49 @@ export interface RateOrder {
 
 /**
  * Finds the rates. Undefined when a ratio was asked for and no openssl command says its rate.
- * @param set rates that were set by name
  * @param clock milliseconds, from any beginning
  * @throws UsageError for a rate that is given twice
  */
 export async function findRates(
   { verifyRate, ratio, signRate }: RateOrder,
-  set: Settings["rates"],
+  { rates: set, assumptions }: Settings,
   clock: () => number,
 ): Promise<KnownRates | undefined> {
   requireOnce("verifyRate", set.verifyRate, verifyRate ?? ratio);
   requireOnce("signRate", set.signRate, signRate);
   const given = { verify: verifyRate ?? set.verifyRate, sign: signRate ?? set.signRate };
-  const verify = ratio === undefined ? undefined : await ratioToOpenssl(ratio);
-  if (ratio !== undefined && verify === undefined) return undefined;
-  const nothingToMeasure = (verify !== undefined || given.verify !== undefined) && given.sign !== undefined;
+  const openssl = ratio === undefined ? undefined : (await opensslRates())?.verifying;
+  if (ratio !== undefined && openssl === undefined) return undefined;
+  const nothingToMeasure = (openssl !== undefined || given.verify !== undefined) && given.sign !== undefined;
   const measured = nothingToMeasure ? { verify: 0, sign: 0 } : measureRates(clock);
-  return { verify: verify ?? known(given.verify, measured.verify), sign: known(given.sign, measured.sign) };
+  const compared =
+    ratio === undefined || openssl === undefined
+      ? undefined
+      : {
+          verify: timesOpenssl(ratio, openssl),
+          cold: timesOpenssl(Math.min(ratio, assumptions.coldRatio), openssl),
+        };
+  const verify = compared?.verify ?? known(given.verify, measured.verify);
+  return {
+    verify,
+    verifyCold: coldRate(set.coldRate, compared?.cold, verify),
+    sign: known(given.sign, measured.sign),
+  };
 }
 
-async function ratioToOpenssl(ratio: number): Promise<KnownRate | undefined> {
-  const openssl = (await opensslRates())?.verifying;
-  return openssl === undefined
-    ? undefined
-    : {
-        perSecond: ratio * openssl,
-        from: "ratioToOpenssl",
-        says: `${count(ratio)} times the ${count(openssl)} that openssl speed does here now`,
-      };
+/** A single rate says nothing of keys that are seen once, so it is taken for them too. */
+function coldRate(set: number | undefined, compared: KnownRate | undefined, verify: KnownRate): KnownRate {
+  if (set !== undefined) return known(set, set);
+  return (
+    compared ?? { perSecond: verify.perSecond, from: "asVerify", says: "the same, unless coldRate is set" }
+  );
 }
+
+const timesOpenssl = (ratio: number, openssl: number): KnownRate => ({
+  perSecond: ratio * openssl,
+  from: "ratioToOpenssl",
+  says: `${count(ratio)} times the ${count(openssl)} that openssl speed does here now`,
+});
 
 function requireOnce(name: string, set: number | undefined, option: number | undefined): void {
   if (set !== undefined && option !== undefined) {
@@ -76,7 +91,8 @@ function known(given: number | undefined, measured: number): KnownRate {
 }
 
 /** The figures alone. */
-export const perSecond = ({ verify, sign }: KnownRates): Rates => ({
+export const perSecond = ({ verify, verifyCold, sign }: KnownRates): Rates => ({
   verify: verify.perSecond,
+  verifyCold: verifyCold.perSecond,
   sign: sign.perSecond,
 });

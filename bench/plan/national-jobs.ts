@@ -46,6 +46,7 @@ function handover({ assumptions: a, rates }: Plan): JobPlan {
       `${count(transactions)} handovers`,
     ),
     each: [a.handoverVerifications, a.handoverVerificationsCached],
+    coldEach: a.handoverVerificationsCold,
     documentsEach: a.handoverDocuments,
     modelMicroseconds: a.commandMicroseconds,
   });
@@ -63,6 +64,7 @@ function networkSale({ assumptions: a, rates }: Plan): JobPlan {
       `${count(transactions)} replacements`,
     ),
     each: [a.operatorUpdateVerifications, a.operatorUpdateVerificationsCached],
+    coldEach: a.operatorUpdateVerificationsCold,
     documentsEach: a.operatorUpdateDocuments,
     modelMicroseconds: a.commandMicroseconds,
   });
@@ -85,6 +87,7 @@ function yearOfReads({ assumptions: a, rates }: Plan): JobPlan {
       `${count(transactions)} reads`,
     ),
     each: [a.readVerifications, a.readVerificationsCached],
+    coldEach: 0,
     documentsEach: a.readDocuments,
     modelMicroseconds: a.readMicroseconds,
   });
@@ -99,6 +102,7 @@ function steadyTraffic({ assumptions: a, rates }: Plan): JobPlan {
     transactions,
     first: meanEquation(a, transactions),
     each: [a.readVerifications, a.readVerificationsCached],
+    coldEach: 0,
     documentsEach: a.readDocuments,
     modelMicroseconds: a.readMicroseconds,
   });
@@ -121,10 +125,19 @@ function peakWithAlerts({ assumptions: a, rates }: Plan): JobPlan {
       ],
       `${count(sum)} a second`,
     );
-  const costs = [
-    costOf("continuous", "nothing", transactions, nothing, a, rates.verify),
-    costOf("continuous", "paths", transactions, paths, a, rates.verify),
-  ];
+  const cold = alerts * a.alertVerificationsCold;
+  const costNothing = costOf("continuous", a, rates, {
+    remembering: "nothing",
+    transactions,
+    total: nothing,
+    cold,
+  });
+  const costPaths = costOf("continuous", a, rates, {
+    remembering: "paths",
+    transactions,
+    total: paths,
+    cold,
+  });
   const documents = reads * a.readDocuments + alerts * a.alertDocuments;
   const besides = besidesOf("continuous", a, documents, reads * a.readMicroseconds);
   return {
@@ -133,7 +146,7 @@ function peakWithAlerts({ assumptions: a, rates }: Plan): JobPlan {
     kind: "continuous",
     operation: "verification",
     transactions,
-    costs,
+    costs: [costNothing, costPaths],
     besides,
     arithmetic: [
       meanEquation(a, meanRate(a)),
@@ -146,9 +159,9 @@ function peakWithAlerts({ assumptions: a, rates }: Plan): JobPlan {
         `${count(alerts)} alerts a second`,
       ),
       `nothing remembered: ${line(a.readVerifications, nothing)}`,
-      timeEquation("continuous", nothing, costs[0], rates.verify, a),
+      timeEquation("continuous", a, rates, costNothing),
       `paths remembered: ${line(a.readVerificationsCached, paths)}`,
-      timeEquation("continuous", paths, costs[1], rates.verify, a),
+      timeEquation("continuous", a, rates, costPaths),
       ...besidesEquations("continuous", a, besides),
     ],
   };
@@ -156,7 +169,12 @@ function peakWithAlerts({ assumptions: a, rates }: Plan): JobPlan {
 
 function deviceCertificates({ assumptions: a, rates }: Plan): JobPlan {
   const transactions = a.gasMeters * a.devicesOfASite * a.deviceCertificates;
-  const cost = costOf("once", "not applicable", transactions, transactions, a, rates.sign);
+  const cost = costOf("once", a, rates, {
+    remembering: "not applicable",
+    transactions,
+    total: transactions,
+    cold: 0,
+  });
   return {
     name: "device-certificates",
     title: "Device certificates are issued for all gas devices",
@@ -174,7 +192,7 @@ function deviceCertificates({ assumptions: a, rates }: Plan): JobPlan {
         ],
         `${count(transactions)} certificates, one signature each`,
       ),
-      timeEquation("once", transactions, cost, rates.sign, a),
+      timeEquation("once", a, rates, cost),
     ],
   };
 }
@@ -195,6 +213,7 @@ function certificateSweep({ assumptions: a, rates }: Plan): JobPlan {
       `${count(transactions)} cells`,
     ),
     each: [a.cellVerifications, a.cellVerificationsCached],
+    coldEach: 0,
   });
 }
 

@@ -121,14 +121,27 @@ const DEFINITIONS = {
   readDocuments: counted("read", "documents", "parsed and canonicalised for a read"),
   handoverVerifications: counted("handover", "verifications", `6.21, ${ALL}`),
   handoverVerificationsCached: counted("handover", "remembered", `6.21, ${KEPT}`),
+  handoverVerificationsCold: counted("handover", "cold", "6.21, of these under the key of a device"),
   handoverDocuments: counted("handover", "documents", "parsed and canonicalised for a 6.21"),
   operatorUpdateVerifications: counted("operatorUpdate", "verifications", `6.15.1, ${ALL}`),
   operatorUpdateVerificationsCached: counted("operatorUpdate", "remembered", `6.15.1, ${KEPT}`),
+  operatorUpdateVerificationsCold: counted(
+    "operatorUpdate",
+    "cold",
+    "6.15.1, of these under the key of a device",
+  ),
   operatorUpdateDocuments: counted("operatorUpdate", "documents", "parsed and canonicalised for a 6.15.1"),
   alertVerifications: counted("alert", "verifications", "an alert; no path is counted"),
+  alertVerificationsCold: counted("alert", "cold", "an alert, of these under the key of a device"),
   alertDocuments: counted("alert", "documents", "parsed and canonicalised for an alert"),
   cellVerifications: counted("cell", "verifications", `a certificate in a cell, ${ALL}`),
   cellVerificationsCached: counted("cell", "remembered", `a certificate in a cell, ${KEPT}`),
+  coldRatio: {
+    value: 0.88,
+    unit: "of openssl speed",
+    mark: "M",
+    says: "node:crypto under a key that was imported before; what --ratio takes for keys of devices, which are seen once",
+  },
   octetsOfADocument: {
     value: 3200,
     unit: "octets",
@@ -176,7 +189,7 @@ export type Assumptions = Readonly<Record<ParameterName, number>>;
 export const PARAMETER_NAMES = Object.keys(DEFINITIONS) as readonly ParameterName[];
 
 /** Names that `--set` knows besides: the rates, which have no default because they are measured. */
-export const RATE_NAMES = ["verifyRate", "signRate"] as const;
+export const RATE_NAMES = ["verifyRate", "coldRate", "signRate"] as const;
 export type RateName = (typeof RATE_NAMES)[number];
 
 /** What was set by name. */
@@ -257,13 +270,28 @@ function suggestion(typed: string, known: readonly string[]): string {
   return hint.startsWith("did you mean") ? hint : "npx smki bench plan --parameters";
 }
 
+const isRate = (name: ParameterName | RateName): name is RateName =>
+  (RATE_NAMES as readonly string[]).includes(name);
+
 function readValue(name: ParameterName | RateName, text: string): number {
-  const definition: ParameterDefinition | undefined =
-    name === "verifyRate" || name === "signRate" ? undefined : DEFINITIONS[name];
+  const definition: ParameterDefinition | undefined = isRate(name) ? undefined : DEFINITIONS[name];
   return positiveNumber(name, text, definition?.most);
 }
 
-function requireConsistent({ allMessagesAMonth, messagesAMonth }: Assumptions): void {
+function requireConsistent(assumptions: Assumptions): void {
+  const { allMessagesAMonth, messagesAMonth } = assumptions;
+  for (const transaction of ["handover", "operatorUpdate", "alert"] as const) {
+    const [all, cold] = [`${transaction}Verifications`, `${transaction}VerificationsCold`] as const;
+    const least = transaction === "alert" ? all : (`${transaction}VerificationsCached` as const);
+    for (const name of [all, least] as const) {
+      if (assumptions[cold] > assumptions[name]) {
+        throw new UsageError(
+          `${cold} (${assumptions[cold]}) is more than ${name} (${assumptions[name]})`,
+          "the second includes the first",
+        );
+      }
+    }
+  }
   if (allMessagesAMonth < messagesAMonth) {
     throw new UsageError(
       `allMessagesAMonth (${allMessagesAMonth}) is less than messagesAMonth (${messagesAMonth})`,

@@ -11,6 +11,8 @@ export interface VerificationStep {
   readonly verifications: number;
   /** When certificate paths that were verified before are remembered: a few hundred signers, a handful of operators. */
   readonly remembered: number;
+  /** Under the key of a device, which a job sees once. */
+  readonly cold: number;
   /** XML documents that this step has to parse and canonicalise. */
   readonly documents: number;
 }
@@ -22,14 +24,18 @@ const anew = (where: VerificationStep["where"], what: string, documents = 0): Ve
   what,
   verifications: 1,
   remembered: 1,
+  cold: 0,
   documents,
 });
+
+const byDevice = (what: string): VerificationStep => ({ ...anew("User", what), cold: 1 });
 
 const path = (where: VerificationStep["where"], what: string, verifications: number): VerificationStep => ({
   where,
   what,
   verifications,
   remembered: 0,
+  cold: 0,
   documents: 0,
 });
 
@@ -48,7 +54,7 @@ const NEW_CERTIFICATES: Transaction = [
 ];
 
 const COMMAND = anew("device", "the command's GBCS signature");
-const ANSWER = anew("User", "the GBCS signature of the device's answer");
+const ANSWER = byDevice("the GBCS signature of the device's answer");
 
 /** A non-critical read (CV1): the device's messages carry MACs and no signature. */
 const READ: Transaction = [...REQUEST, RESPONSE];
@@ -71,7 +77,7 @@ const OPERATOR_UPDATE: Transaction = [
 
 /** A device's alert, as the DCC passes it on. */
 const ALERT: Transaction = [
-  anew("User", "the GBCS signature of the alert"),
+  byDevice("the GBCS signature of the alert"),
   anew("User", "the XML signature of the DCC's envelope", 1),
 ];
 
@@ -93,7 +99,7 @@ export const TRANSACTIONS = {
 /** Sum of one column over the steps of a transaction. */
 export function sumOf(
   transaction: keyof typeof TRANSACTIONS,
-  column: "verifications" | "remembered" | "documents",
+  column: "verifications" | "remembered" | "cold" | "documents",
 ): number {
   return TRANSACTIONS[transaction].reduce((sum, step) => sum + step[column], 0);
 }

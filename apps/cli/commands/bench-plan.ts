@@ -89,7 +89,7 @@ async function benchPlan(options: Options, terminal: Terminal): Promise<ExitCode
     printParameters(listParameters(settings), options.format, terminal);
     return EXIT.asExpected;
   }
-  const rates = await findRates(options, settings.rates, () => performance.now());
+  const rates = await findRates(options, settings, () => performance.now());
   if (rates === undefined) {
     terminal.talk("no openssl command here says its rate: give --verify-rate instead of --ratio");
     return EXIT.expectationFailed;
@@ -142,6 +142,11 @@ function tell(jobs: readonly JobPlan[], rates: KnownRates, settings: Settings): 
       "fact",
       `${count(rates.verify.perSecond)} a second and thread: ${rates.verify.says}`,
       place("verifying"),
+    ),
+    line(
+      "fact",
+      `${count(rates.verifyCold.perSecond)} under keys of devices, each seen once: ${rates.verifyCold.says}`,
+      place(""),
     ),
     line("fact", `${count(rates.sign.perSecond)} a second and thread: ${rates.sign.says}`, place("signing")),
     ...changed.map(({ name, value, unit }) =>
@@ -203,10 +208,14 @@ function printParameters(parameters: readonly Parameter[], format: Format, termi
           }),
         ),
         BLANK,
-        line("fact", "operations a second and thread; measured unless they are set", {
-          label: "verifyRate, signRate",
-          labelWidth: 35,
-        }),
+        line(
+          "fact",
+          "operations a second and thread, measured unless they are set; coldRate, under keys of devices, is verifyRate unless it is set",
+          {
+            label: "verifyRate, coldRate, signRate",
+            labelWidth: 35,
+          },
+        ),
       ]);
       break;
   }
