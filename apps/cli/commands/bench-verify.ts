@@ -44,7 +44,7 @@ export function addBenchVerify(bench: Command, shell: Shell): void {
     .addHelpText(
       "after",
       `${examples(
-        ["three quarters of a minute", "npx smki bench verify"],
+        ["about a minute", "npx smki bench verify"],
         ["two of them, for a program", "npx smki bench verify --cases single,batch --format json"],
       )}
 Cases:
