@@ -28,7 +28,7 @@ export function complainAbout(error: unknown, terminal: Terminal, command: strin
   }
   const cause = error instanceof Error ? error : new Error(String(error));
   const place =
-    /at .*?((?:pki|wire|devices|dcc|sim|apps)\/[^)]+)/.exec(cause.stack ?? "")?.[1] ?? "unknown place";
+    /at .*?((?:pki|wire|devices|dcc|sim|bench|apps)\/[^)]+)/.exec(cause.stack ?? "")?.[1] ?? "unknown place";
   terminal.complain({
     error: `this is a defect of the testbed, not of your input: ${cause.name}: ${cause.message}`,
     hint: `report: smki ${VERSION}, node ${process.version}, ${process.platform}, at ${place}`,

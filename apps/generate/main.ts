@@ -1,14 +1,17 @@
 /**
  * `npm run generate`: writes what is made from the source and committed beside it, `scenarios/scenario.schema.json`,
- * the catalogue in `scenarios/README.md`, `scenarios/shown-by.json`, and `scenarios/golden/`. Tests fail when a file is out of date. Read the difference before committing it: it is
- * what a change does to every story.
+ * the catalogue in `scenarios/README.md`, `scenarios/shown-by.json`, `scenarios/golden/`, and the numbers in
+ * `docs/national-numbers.md`. Tests fail when a file is out of date. Read the difference before committing it: it is what
+ * a change does to every story.
  */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { loadScenario, scenarioJsonSchema } from "../../sim/index.ts";
 import { withCatalogue } from "./catalogue-page.ts";
 import { GOLDEN_FOLDER, goldenRuns } from "./golden-runs.ts";
+import { withNumbers } from "./national-numbers-page.ts";
 import { SHOWN_BY_FILE, shownByText } from "./shown-by.ts";
 
+const NATIONAL_NUMBERS = new URL("../../docs/national-numbers.md", import.meta.url);
 const SCHEMA_FILE = new URL("../../scenarios/scenario.schema.json", import.meta.url);
 
 writeFileSync(SCHEMA_FILE, `${JSON.stringify(scenarioJsonSchema(), undefined, 2)}\n`);
@@ -18,6 +21,8 @@ const scenarios = readdirSync(SCENARIOS)
   .filter((file) => file.endsWith(".yaml"))
   .map((file) => loadScenario(readFileSync(new URL(file, SCENARIOS), "utf8"), file));
 writeFileSync(PAGE, withCatalogue(readFileSync(PAGE, "utf8"), scenarios));
+
+writeFileSync(NATIONAL_NUMBERS, withNumbers(readFileSync(NATIONAL_NUMBERS, "utf8")));
 
 writeFileSync(SHOWN_BY_FILE, await shownByText(scenarios));
 

@@ -5,14 +5,15 @@ import { expect } from "chai";
 
 const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
 
-/** What each floor may import of the others: apps → sim → { devices, dcc } → wire → pki. */
+/** What each floor may import of the others: apps → bench → sim → { devices, dcc } → wire → pki. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   pki: [],
   wire: ["pki"],
   devices: ["wire", "pki"],
   dcc: ["wire", "pki"],
   sim: ["devices", "dcc", "wire", "pki"],
-  apps: ["sim", "devices", "dcc", "wire", "pki"],
+  bench: ["sim", "devices", "dcc", "wire", "pki"],
+  apps: ["bench", "sim", "devices", "dcc", "wire", "pki"],
 };
 
 interface Import {

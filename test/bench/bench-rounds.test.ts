@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { compareInTurn, spreadOf, type Budget } from "../../apps/cli/commands/bench-rounds.ts";
+import { compareInTurn, spreadOf, type Budget } from "../../bench/rounds.ts";
 
 /** Operations that take so many milliseconds each on a clock of their own, and remember who ran. */
 function simulated(measuredCost: number, yardstickCost: number) {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { benchDevice, BENCH_CLOCK } from "../../apps/cli/commands/bench-device-exchanges.ts";
+import { benchDevice, BENCH_CLOCK } from "../../bench/device-exchanges.ts";
 import { assaultOnce, DAMAGES, mutate, receive } from "../../devices/index.ts";
 import { seededRandom } from "../../sim/index.ts";
 

@@ -1,36 +1,20 @@
 /** `smki bench fuzz`: damaged messages by the million, what refused them, and whether anything gave way. */
 import { InvalidArgumentError, Option, type Command } from "commander";
-import { type Assault, assaultOnce } from "../../../devices/index.ts";
-import { line, seededRandom, type Table } from "../../../sim/index.ts";
+import { fuzzDevice, type FuzzReport, holds, LONGEST_ALLOWED, MEMORY_ALLOWED } from "../../../bench/index.ts";
+import { line, type Table } from "../../../sim/index.ts";
 import { formatOption } from "../format.ts";
 import type { Format } from "../format.ts";
+import { whole } from "../rates-in-words.ts";
 import { seedOption } from "../seed-option.ts";
 import { examples } from "../shell.ts";
 import type { Shell } from "../shell.ts";
 import { EXIT } from "../terminal.ts";
 import type { ExitCode, Terminal } from "../terminal.ts";
-import { BENCH_CLOCK, benchDevice } from "./bench-device-exchanges.ts";
-
-/** Testbed policy: far above what the longest message takes, so that only a runaway reaches it; milliseconds. */
-const LONGEST_ALLOWED = 1000;
-/** Testbed policy: what a run may hold on to in the end, whatever its length; octets. */
-const MEMORY_ALLOWED = 256 * 1024 * 1024;
 
 interface Options {
   readonly count: number;
   readonly seed: string;
   readonly format: Format;
-}
-
-interface FuzzReport {
-  readonly messages: number;
-  readonly seconds: number;
-  readonly decidedBy: Readonly<Record<string, number>>;
-  /** Milliseconds. */
-  readonly slowest: number;
-  /** Octets of heap at the end above those at the beginning, after a thousandth of the run. */
-  readonly heldMemory: number;
-  readonly faults: readonly { readonly fault: string; readonly message: string }[];
 }
 
 export function addBenchFuzz(bench: Command, shell: Shell): void {
@@ -50,8 +34,7 @@ Exit codes: 0 nothing was thrown, no refusal changed anything or took long, 1 so
 
 async function fuzz({ count: messages, seed, format }: Options, terminal: Terminal): Promise<ExitCode> {
   terminal.talk(`sending ${messages} damaged messages`);
-  const { environment, state, seeds } = await benchDevice();
-  const report = assail({ environment, state, at: BENCH_CLOCK, seeds, random: seededRandom(seed) }, messages);
+  const report = await fuzzDevice(seed, messages);
   const held = holds(report);
   switch (format) {
     case "json":
@@ -65,39 +48,6 @@ async function fuzz({ count: messages, seed, format }: Options, terminal: Termin
       break;
   }
   return held ? EXIT.asExpected : EXIT.expectationFailed;
-}
-
-function assail(assault: Assault, messages: number): FuzzReport {
-  const decidedBy = new Map<string, number>();
-  const faults: { fault: string; message: string }[] = [];
-  const warm = Math.ceil(messages / 1000);
-  let slowest = 0;
-  let heapAtStart = 0;
-  const start = performance.now();
-  let before = start;
-  for (let index = 0; index < messages; index += 1) {
-    const outcome = assaultOnce(assault);
-    const now = performance.now();
-    slowest = Math.max(slowest, now - before);
-    before = now;
-    decidedBy.set(outcome.decidedBy, (decidedBy.get(outcome.decidedBy) ?? 0) + 1);
-    if (outcome.fault !== undefined && faults.length < 20) {
-      faults.push({ fault: outcome.fault, message: Buffer.from(outcome.bytes).toString("hex") });
-    }
-    if (index === warm) heapAtStart = process.memoryUsage().heapUsed;
-  }
-  return {
-    messages,
-    seconds: (performance.now() - start) / 1000,
-    decidedBy: Object.fromEntries([...decidedBy].toSorted(([, one], [, other]) => other - one)),
-    slowest,
-    heldMemory: Math.max(0, process.memoryUsage().heapUsed - heapAtStart),
-    faults,
-  };
-}
-
-function holds({ faults, slowest, heldMemory }: FuzzReport): boolean {
-  return faults.length === 0 && slowest < LONGEST_ALLOWED && heldMemory < MEMORY_ALLOWED;
 }
 
 function table({ decidedBy }: FuzzReport): Table {
@@ -134,8 +84,6 @@ function tell(report: FuzzReport) {
 }
 
 const place = (label: string) => ({ label, labelWidth: 12 });
-
-const whole = (value: number): string => Math.round(value).toLocaleString("en-GB");
 
 function count(text: string): number {
   const value = Number(text);

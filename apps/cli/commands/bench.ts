@@ -3,6 +3,7 @@ import type { AddCommand } from "../shell.ts";
 import { addBenchDevice } from "./bench-device.ts";
 import { addBenchFuzz } from "./bench-fuzz.ts";
 import { addBenchIssue } from "./bench-issue.ts";
+import { addBenchPlan } from "./bench-plan.ts";
 import { addBenchVerify } from "./bench-verify.ts";
 
 export const addBench: AddCommand = (program, shell) => {
@@ -13,4 +14,5 @@ export const addBench: AddCommand = (program, shell) => {
   addBenchDevice(bench, shell);
   addBenchVerify(bench, shell);
   addBenchFuzz(bench, shell);
+  addBenchPlan(bench, shell);
 };

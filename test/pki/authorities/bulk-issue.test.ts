@@ -25,7 +25,7 @@ import {
   type CertificateSigner,
   type CertificationAuthority,
 } from "../../../pki/index.ts";
-import { nativeSignerNOT_REPLAYABLE } from "../../../apps/cli/commands/bench-native-signer.ts";
+import { nativeSignerNOT_REPLAYABLE } from "../../../bench/native-signer.ts";
 import { simulatedPki } from "../simulated-pki.ts";
 
 const NOT_BEFORE = instant("2024-01-01");

@@ -1,5 +1,5 @@
 /** A gas proxy function with keys already seen, and the commands that its benchmarks send again and again. */
-import { createPrivateKey, sign } from "node:crypto";
+import { sign } from "node:crypto";
 import {
   type AssaultSeed,
   CELLS_OF_KIND,
@@ -8,7 +8,7 @@ import {
   type DeviceState,
   newDeviceState,
   trustAnchorCells,
-} from "../../../devices/index.ts";
+} from "../devices/index.ts";
 import {
   type Certificate,
   createSamplePki,
@@ -20,8 +20,8 @@ import {
   type SamplePki,
   sharedSecret,
   TEST_ENVIRONMENT,
-} from "../../../pki/index.ts";
-import { DEFAULT_POLICIES } from "../../../sim/index.ts";
+} from "../pki/index.ts";
+import { DEFAULT_POLICIES } from "../sim/index.ts";
 import {
   encodeMessage,
   encodeProvideSecurityCredentialsCommand,
@@ -33,7 +33,8 @@ import {
   signedPart,
   type TrustAnchorCellIdentifier,
   withMac,
-} from "../../../wire/index.ts";
+} from "../wire/index.ts";
+import { nativePrivateKey } from "./native-keys.ts";
 
 /** The device's clock while it is measured. */
 export const BENCH_CLOCK = instant("2024-06-01T12:00:00Z");
@@ -106,21 +107,6 @@ function benchEnvironment(signing: KeyPair, agreement: KeyPair): DeviceEnvironme
     policies: DEFAULT_POLICIES,
     certificatePolicyOid: TEST_ENVIRONMENT.organisationPolicyOid,
   };
-}
-
-/** A key pair imported into node:crypto. */
-export function nativePrivateKey({ privateScalar, publicPoint }: KeyPair) {
-  const base64 = (octets: Uint8Array): string => Buffer.from(octets).toString("base64url");
-  return createPrivateKey({
-    format: "jwk",
-    key: {
-      kty: "EC",
-      crv: "P-256",
-      d: base64(privateScalar),
-      x: base64(publicPoint.subarray(1, 33)),
-      y: base64(publicPoint.subarray(33)),
-    },
-  });
 }
 
 function handoverCommand(pki: SamplePki): GbcsMessage {

@@ -1,0 +1,74 @@
+/** Keys that are seen once: a device's answer in a replay of the nation. New ones are made for every call. */
+import { generateKeyPairSync, sign } from "node:crypto";
+import {
+  createSignatureVerifier,
+  InternalError,
+  type KeyId,
+  type SignatureVerifier,
+} from "../../../pki/index.ts";
+import type { CaseFamily, PreparedCase } from "../case.ts";
+import { type SignedMessage, signedMessages } from "../workload.ts";
+
+const SLICE = 128;
+/** After so many keys a new verifier is taken, so that a long run does not measure the memory of the machine. */
+const KEYS_OF_A_VERIFIER = 20_000;
+
+export const COLD_CASES: CaseFamily = {
+  name: "cold-keys",
+  cases: [
+    {
+      name: "cold",
+      measures: "a key never seen before: validated, imported and used once",
+      prepare: () => prepareCold("inTheMeasurement"),
+    },
+    {
+      name: "cold-interned",
+      measures: "a key used for the first and last time; it was validated and imported before",
+      prepare: () => prepareCold("before"),
+    },
+  ],
+};
+
+/** One signature under a key of its own. `key` is known where keys are interned before. */
+interface ColdItem extends SignedMessage {
+  readonly key: KeyId | undefined;
+}
+
+function prepareCold(interning: "before" | "inTheMeasurement"): PreparedCase {
+  const messages = signedMessages({ messages: SLICE, keys: 1 }).map(({ message }) => message);
+  let verifier = createSignatureVerifier();
+  let interned = 0;
+  let items: readonly ColdItem[] = [];
+  return {
+    operation: "signature",
+    signatures: 1,
+    slice: SLICE,
+    renew: () => {
+      if (interned >= KEYS_OF_A_VERIFIER) [verifier, interned] = [createSignatureVerifier(), 0];
+      interned += SLICE;
+      items = messages.map((message) => {
+        const signed = signedByNewKey(message);
+        return { ...signed, key: interning === "before" ? verifier.intern(signed.publicPoint) : undefined };
+      });
+    },
+    run: () => items.forEach((item) => requireValid(verifier, item)),
+    facts: () => ({ backend: verifier.backend }),
+  };
+}
+
+function requireValid(verifier: SignatureVerifier, { key, publicPoint, message, signature }: ColdItem): void {
+  if (verifier.verify(key ?? verifier.intern(publicPoint), message, signature) !== "valid") {
+    throw new InternalError("a cold key refused a good signature");
+  }
+}
+
+/** A key that nothing can have seen: not even a memory that all verifiers share would know it. */
+function signedByNewKey(message: Uint8Array): SignedMessage {
+  const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const { x = "", y = "" } = publicKey.export({ format: "jwk" });
+  return {
+    publicPoint: Uint8Array.of(4, ...Buffer.from(x, "base64url"), ...Buffer.from(y, "base64url")),
+    message,
+    signature: Uint8Array.from(sign("sha256", message, { key: privateKey, dsaEncoding: "ieee-p1363" })),
+  };
+}
