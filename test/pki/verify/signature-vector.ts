@@ -1,0 +1,115 @@
+/** Signatures over digests with what is due for each, and how an implementation is held against them. */
+import { expect } from "chai";
+import {
+  add,
+  type CurvePoint,
+  CURVE_ORDER,
+  encodePoint,
+  invert,
+  mod,
+  multiply,
+  multiplyGenerator,
+  numberOf,
+  octetsOf,
+  type Verdict,
+} from "./reference-curve.ts";
+
+export interface SignatureVector {
+  /** The rule or the attack, unique in its set. */
+  readonly title: string;
+  /** The public key, 65 octets `04 || X || Y`. */
+  readonly point: Uint8Array;
+  /** 32 octets, already hashed. */
+  readonly digest: Uint8Array;
+  /** `r || s`, 64 octets. */
+  readonly signature: Uint8Array;
+  readonly valid: boolean;
+}
+
+/** The verdict that is due: what is not valid is out of range or wrong, and r and s alone say which. */
+export function dueVerdict({ signature, valid }: SignatureVector): Verdict {
+  if (valid) return "valid";
+  const inRange = [signature.subarray(0, 32), signature.subarray(32)].every((octets) => {
+    const value = numberOf(octets);
+    return value > 0n && value < CURVE_ORDER;
+  });
+  return inRange ? "wrong" : "outOfRange";
+}
+
+/** An implementation that takes one digest after the other. */
+export type Judge = (point: Uint8Array, digest: Uint8Array, signature: Uint8Array) => Verdict;
+
+/** One that takes many at once. `unknown` is an answer that sends the signature to another judge. */
+export type BatchJudge = (vectors: readonly SignatureVector[]) => readonly (Verdict | "unknown")[];
+
+export type Totals = Readonly<Record<Verdict | "unknown", number>>;
+
+/** Every verdict is the due one. Returns how often each was given, for the caller to assert. */
+export function expectVerdicts(judge: Judge, vectors: readonly SignatureVector[]): Totals {
+  return expectBatchVerdicts(
+    (all) => all.map(({ point, digest, signature }) => judge(point, digest, signature)),
+    vectors,
+  );
+}
+
+/** The same of an implementation that takes all vectors as one batch. `unknown` is a disagreement. */
+export function expectBatchVerdicts(judge: BatchJudge, vectors: readonly SignatureVector[]): Totals {
+  return held(judge(vectors), vectors, (given, due) => given === due);
+}
+
+/**
+ * For a kernel that may pass a signature on: it may say `unknown` of any, and of no other anything but what is due.
+ * The totals say how often it did.
+ */
+export function expectNoFalseVerdict(judge: BatchJudge, vectors: readonly SignatureVector[]): Totals {
+  return held(judge(vectors), vectors, (given, due) => given === due || given === "unknown");
+}
+
+function held(
+  given: readonly (Verdict | "unknown")[],
+  vectors: readonly SignatureVector[],
+  agree: (given: Verdict | "unknown" | undefined, due: Verdict) => boolean,
+): Totals {
+  expect(given, "one verdict a signature").to.have.length(vectors.length);
+  const totals = { valid: 0, outOfRange: 0, wrong: 0, unknown: 0 };
+  const disagreements: string[] = [];
+  for (const [index, vector] of vectors.entries()) {
+    const answer = given[index];
+    if (answer !== undefined) totals[answer] += 1;
+    const due = dueVerdict(vector);
+    if (!agree(answer, due)) disagreements.push(`${vector.title}: ${answer} where ${due} is due`);
+  }
+  expect(disagreements).to.deep.equal([]);
+  return totals;
+}
+
+/** What a signature comes to: the sum `u1 G + u2 Q` is compared with r. */
+export interface Scalars {
+  readonly u1: bigint;
+  readonly u2: bigint;
+}
+
+/** The sum that a verifier of these scalars under this key has to reach. */
+export function sumOf({ u1, u2 }: Scalars, key: CurvePoint): CurvePoint {
+  return add(multiplyGenerator(u1), multiply(u2, key));
+}
+
+/**
+ * The signature with this r from which a verifier computes exactly these scalars: s = r / u2, digest = u1 s. It is
+ * valid when r is that of the sum. No private key is needed, because the digest is free.
+ * @param r in 1 .. n-1, as u2 is
+ */
+export function signatureFrom(
+  title: string,
+  key: CurvePoint,
+  { u1, u2 }: Scalars,
+  r: bigint,
+): Omit<SignatureVector, "valid"> {
+  const s = mod(r * invert(u2, CURVE_ORDER), CURVE_ORDER);
+  return {
+    title,
+    point: encodePoint(key),
+    digest: octetsOf(mod(u1 * s, CURVE_ORDER)),
+    signature: Uint8Array.of(...octetsOf(r), ...octetsOf(s)),
+  };
+}
