@@ -1,18 +1,17 @@
 /** Signatures over digests with what is due for each, and how an implementation is held against them. */
 import { expect } from "chai";
 import {
-  add,
   type CurvePoint,
   CURVE_ORDER,
   encodePoint,
   invert,
   mod,
-  multiply,
   multiplyGenerator,
   numberOf,
   octetsOf,
   type Verdict,
 } from "./reference-curve.ts";
+import type { SeededNumbers } from "./seeded-numbers.ts";
 
 export interface SignatureVector {
   /** The rule or the attack, unique in its set. */
@@ -89,11 +88,6 @@ export interface Scalars {
   readonly u2: bigint;
 }
 
-/** The sum that a verifier of these scalars under this key has to reach. */
-export function sumOf({ u1, u2 }: Scalars, key: CurvePoint): CurvePoint {
-  return add(multiplyGenerator(u1), multiply(u2, key));
-}
-
 /**
  * The signature with this r from which a verifier computes exactly these scalars: s = r / u2, digest = u1 s. It is
  * valid when r is that of the sum. No private key is needed, because the digest is free.
@@ -112,4 +106,20 @@ export function signatureFrom(
     digest: octetsOf(mod(u1 * s, CURVE_ORDER)),
     signature: Uint8Array.of(...octetsOf(r), ...octetsOf(s)),
   };
+}
+
+/**
+ * The signature of these scalars under the key d G, valid whenever one can be: the sum is (u1 + u2 d) G, and when that
+ * is infinity, any r is wrong.
+ * @param scalars of any size; u2 is no multiple of n
+ */
+export function fromScalars(
+  title: string,
+  d: bigint,
+  { u1, u2 }: Scalars,
+  numbers: SeededNumbers,
+): SignatureVector {
+  const sum = multiplyGenerator(u1 + u2 * d);
+  const r = sum === "infinity" ? numbers.scalar() : sum.x % CURVE_ORDER;
+  return { ...signatureFrom(title, multiplyGenerator(d), { u1, u2 }, r), valid: sum !== "infinity" };
 }
