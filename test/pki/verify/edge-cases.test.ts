@@ -8,8 +8,15 @@ import { p256 } from "@noble/curves/nist.js";
 import { expect } from "chai";
 import { encodeSignature } from "../../../pki/index.ts";
 import { edgeCases } from "./edge-cases.ts";
+import { modelVerdict } from "./kernel-model.ts";
 import { verifyDigest } from "./reference-curve.ts";
-import { dueVerdict, expectVerdicts, type Judge } from "./signature-vector.ts";
+import {
+  type BatchJudge,
+  dueVerdict,
+  expectNoFalseVerdict,
+  expectVerdicts,
+  type Judge,
+} from "./signature-vector.ts";
 
 const NOBLE: Judge = (point, digest, signature) =>
   p256.verify(signature, digest, point, { prehash: false, lowS: false }) ? "valid" : "wrong";
@@ -80,6 +87,24 @@ describe("edge cases of ECDSA P-256", () => {
     } finally {
       rmSync(folder, { recursive: true });
     }
+  });
+
+  it("the kernel's algorithm passes on what collides and decides the rest, at the borders of keys and coordinates", () => {
+    const windows = { generator: 8, key: 8 };
+    const asked = vectors.filter(
+      ({ title }) => /^(?:x of the sum|Q = -?(?:2 |2\^8 )?G)/.test(title) && !title.includes("altered"),
+    );
+    const judge: BatchJudge = (all) => all.map((vector) => modelVerdict(windows, "none", vector));
+    expect(expectNoFalseVerdict(judge, asked)).to.deep.equal({
+      valid: 52,
+      outOfRange: 12,
+      wrong: 5,
+      unknown: 28,
+    });
+    const unguarded: BatchJudge = (all) => all.map((vector) => modelVerdict(windows, "root", vector));
+    expect(() => expectNoFalseVerdict(unguarded, asked)).to.throw(
+      /the same with any r: valid where wrong is due/,
+    );
   });
 
   it("each has a title of its own, and the seed alone decides them", () => {

@@ -68,7 +68,11 @@ function specialKeys(numbers: SeededNumbers): readonly SignatureVector[] {
         ...withVariants(made("any scalars", { u1, u2 }), numbers, ALL_VARIANTS),
         made("u1 = u2", { u1: u2, u2 }),
         made("u1 = -u2", { u1: N - u2, u2 }),
-        ...withVariants(made("u1 G = u2 Q, a doubling at the end", { u1: u2 * d, u2 }), numbers, ["r + 1"]),
+        made("u1 G = u2 Q, a doubling at the end", { u1: u2 * d, u2 }),
+        {
+          ...signatureFrom(`Q = ${key}: the same with any r`, multiplyGenerator(d), { u1: u2 * d, u2 }, u1),
+          valid: false,
+        },
         made("u1 G = -u2 Q, infinity at the end", { u1: -u2 * d, u2 }),
         made("the sum is G", { u1: 1n - u2 * d, u2 }),
         made("the sum is -G", { u1: -1n - u2 * d, u2 }),
