@@ -34,6 +34,9 @@ interface Collision {
   readonly d: bigint;
 }
 
+/** The first scalars drawn nearly always do; a generator that needs more of them than this is broken. */
+const ATTEMPTS = 8;
+
 const PARITIES = [
   { u1: "odd", u2: "odd" },
   { u1: "odd", u2: "even" },
@@ -80,7 +83,7 @@ function byChosenKey(
 ): Collision | undefined {
   const border = windowCount(windows.generator);
   if (addition.to <= border || addition.from >= border) return undefined;
-  for (;;) {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const scalars = {
       u1: withParity(numbers.scalar(), parity.u1),
       u2: withParity(numbers.scalar(), parity.u2),
@@ -94,6 +97,7 @@ function byChosenKey(
     const collision = { what, addition, meeting, scalars, d };
     if (collidesThereOnly(windows, collision)) return collision;
   }
+  throw new Error(`no key makes the sums of level ${addition.level}, leaf ${addition.from}, ${meeting}`);
 }
 
 function withParity(scalar: bigint, parity: "odd" | "even"): bigint {

@@ -81,7 +81,8 @@ function addToJacobian(one: Jacobian, other: Exclude<CurvePoint, "infinity">): J
   const zz = (one.z * one.z) % FIELD_PRIME;
   const h = mod(other.x * zz - one.x, FIELD_PRIME);
   const r = mod(((other.y * zz) % FIELD_PRIME) * one.z - one.y, FIELD_PRIME);
-  if (h === 0n) return r === 0n ? doubleJacobian(one) : NEUTRAL;
+  // The bits of a scalar below n never bring equal or opposite points together: that would take n itself, or 1 = 2.
+  if (h === 0n) throw new Error("a scalar below n met the same point twice");
   const hh = (h * h) % FIELD_PRIME;
   const hhh = (hh * h) % FIELD_PRIME;
   const v = (one.x * hh) % FIELD_PRIME;
