@@ -1,23 +1,22 @@
 /**
- * `npm run build:kernel`: compiles the verification kernel from pki/verify/kernel/assembly/ with AssemblyScript, once for each
- * variant, into pki/verify/kernel/compiled/. The same compiler gives the same octets on every machine; CI builds it anew and
- * compares.
+ * Compiles the verification kernel from pki/verify/kernel/assembly/ with AssemblyScript, once for each variant. The same
+ * compiler gives the same octets on every machine.
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { main as compileAssemblyScript } from "assemblyscript/asc";
+import type { KernelVariant } from "../../pki/index.ts";
 
 const SOURCES = new URL("../../pki/verify/kernel/assembly/", import.meta.url);
-const COMPILED = new URL("../../pki/verify/kernel/compiled/", import.meta.url);
 
 /** A variant: what the sources call "field" and "lanes" in it, and what an engine has to know to run it. */
-interface Build {
-  readonly variant: string;
+export interface KernelBuild {
+  readonly variant: KernelVariant;
   readonly standIns: Readonly<Record<string, string>>;
   readonly features: string;
 }
 
-const BUILDS: readonly Build[] = [
+export const KERNEL_BUILDS: readonly KernelBuild[] = [
   {
     variant: "fused",
     standIns: { "field.ts": "field-five-by-52.ts" },
@@ -41,17 +40,18 @@ const OPTIONS =
     " ",
   );
 
-for (const build of BUILDS) {
-  const octets = await compile(build);
-  writeFileSync(new URL(`${build.variant}.ts`, COMPILED), moduleText(build, octets));
-  process.stdout.write(`${build.variant}: ${octets.length} octets of WebAssembly\n`);
-}
-
-async function compile({ variant, standIns, features }: Build): Promise<Uint8Array> {
+/**
+ * @param change what to do to the text of a source file before it is compiled: for tests of what a missing guard lets through
+ * @throws Error with the compiler's complaints
+ */
+export async function compileKernelBuild(
+  { variant, standIns, features }: KernelBuild,
+  change: (name: string, text: string) => string = (_name, text) => text,
+): Promise<Uint8Array> {
   let octets: Uint8Array | undefined;
   let complaints = "";
   const { error } = await compileAssemblyScript([...OPTIONS, "--enable", features], {
-    readFile: (name: string) => readSource(standIns[basename(name)] ?? basename(name)),
+    readFile: (name: string) => readSource(standIns[basename(name)] ?? basename(name), change),
     writeFile: (_name: string, contents: string | Uint8Array) => {
       if (typeof contents !== "string") octets = contents;
     },
@@ -68,24 +68,11 @@ async function compile({ variant, standIns, features }: Build): Promise<Uint8Arr
   return octets;
 }
 
-function readSource(name: string): string | null {
+function readSource(name: string, change: (name: string, text: string) => string): string | null {
   try {
-    return readFileSync(new URL(name, SOURCES), "utf8");
+    return change(name, readFileSync(new URL(name, SOURCES), "utf8"));
   } catch {
     // The compiler asks for a file under several names and wants null for those that are not there.
     return null;
   }
-}
-
-function moduleText({ variant }: Build, octets: Uint8Array): string {
-  const lines =
-    Buffer.from(octets)
-      .toString("base64")
-      .match(/.{1,96}/g) ?? [];
-  return [
-    "/** Compiled from ../assembly/ by `npm run build:kernel`; not to be edited. WebAssembly in base64. */",
-    `export const ${variant.toUpperCase()}_KERNEL =`,
-    `${lines.map((text) => `  "${text}"`).join(" +\n")};`,
-    "",
-  ].join("\n");
 }

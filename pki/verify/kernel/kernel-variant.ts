@@ -42,7 +42,14 @@ export interface CompiledKernel {
  * multiply-add twice, as the relaxed SIMD specification allows it to.
  */
 export function compileKernel(variant: KernelVariant): CompiledKernel | undefined {
-  const octets = Uint8Array.from(atob(COMPILED[variant]), (character) => character.charCodeAt(0));
+  return loadKernel(
+    variant,
+    Uint8Array.from(atob(COMPILED[variant]), (character) => character.charCodeAt(0)),
+  );
+}
+
+/** The same of octets that were just compiled. */
+export function loadKernel(variant: KernelVariant, octets: Uint8Array): CompiledKernel | undefined {
   if (variant === "fused") allowRelaxedSimd();
   if (!validate(octets)) return undefined;
   const module = new Module(octets);

@@ -1,7 +1,15 @@
 /** A bare kernel with windows of one's choice as a judge of vectors: no node behind it, so its own answers can be seen. */
-import { createKernelMemory, KERNEL_BATCH, tableOctets } from "../../../../pki/verify/kernel/kernel-memory.ts";
+import {
+  createKernelMemory,
+  KERNEL_BATCH,
+  tableOctets,
+} from "../../../../pki/verify/kernel/kernel-memory.ts";
 import { createKernel, KERNEL_UNKNOWN, KERNEL_VALID } from "../../../../pki/verify/kernel/kernel.ts";
-import { compileKernel, type KernelVariant } from "../../../../pki/verify/kernel/kernel-variant.ts";
+import {
+  compileKernel,
+  type CompiledKernel,
+  type KernelVariant,
+} from "../../../../pki/verify/kernel/kernel-variant.ts";
 import type { Windows } from "../addition-tree.ts";
 import { dueVerdict, type BatchJudge, type SignatureVector } from "../signature-vector.ts";
 
@@ -17,8 +25,8 @@ export function kernelJudge(
   variant: KernelVariant,
   windows: Windows,
   batchSize: number = KERNEL_BATCH,
+  compiled: CompiledKernel | undefined = compileKernel(variant),
 ): BatchJudge {
-  const compiled = compileKernel(variant);
   if (compiled === undefined) throw new Error(`this engine does not take the ${variant} kernel`);
   const octets = tableOctets(windows.key);
   const memory = createKernelMemory({
