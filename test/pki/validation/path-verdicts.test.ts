@@ -55,7 +55,7 @@ describe("path verdicts from memory", () => {
     /** Which part of a question comes from which of the few chains of a run; mostly all from one. */
     const mostly = <Value>(usual: Value, ...others: readonly Value[]): fc.Arbitrary<Value> =>
       fc.oneof(
-        { weight: 6, arbitrary: fc.constant(usual) },
+        { weight: 30, arbitrary: fc.constant(usual) },
         { weight: 1, arbitrary: fc.constantFrom(...others) },
       );
     const questions = fc.array(
