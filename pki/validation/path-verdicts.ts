@@ -24,6 +24,8 @@ export interface PathVerdicts {
    * force or runs out. The Repository, role and usage are looked up every time: there is nothing to be saved.
    */
   validateAsRelyingParty(request: RelyingPartyRequest): RelyingPartyValidation;
+  /** How often a path, and how often a path with its lists, was really judged, of all the times that somebody asked. */
+  readonly judged: { readonly paths: number; readonly lists: number };
 }
 
 /** A few kilobytes each: every organisation of a nation with several generations of certificates. */
@@ -63,6 +65,9 @@ export function createPathVerdicts(limit: number = KEPT_VERDICTS): PathVerdicts 
   return {
     validatePath: rememberedPath,
     validateAsRelyingParty: (request) => validateAsRelyingParty(request, rememberedLists),
+    get judged() {
+      return { paths: paths.judged, lists: underLists.judged };
+    },
   };
 }
 

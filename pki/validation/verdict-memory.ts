@@ -26,22 +26,29 @@ interface Judged<Kind> {
 }
 
 export class VerdictMemory<Kind extends Verdict> {
-  readonly #judged: RecentlyUsed<string, Map<number, Judged<Kind>>>;
+  readonly #verdicts: RecentlyUsed<string, Map<number, Judged<Kind>>>;
+  #judged = 0;
 
   /** @param limit how many questions are remembered, each with the verdicts of all its eras */
   constructor(limit: number) {
-    this.#judged = new RecentlyUsed(limit);
+    this.#verdicts = new RecentlyUsed(limit);
+  }
+
+  /** How often a verdict was really reached, of all the times that somebody asked. */
+  get judged(): number {
+    return this.#judged;
   }
 
   /** The verdict of this era, with the evidence of this instant: from memory, or judged now. */
   recall({ key, at, periods }: Question, judge: () => Kind): Kind {
     const era = eraOf(periods, at);
-    const eras = this.#judged.get(key) ?? new Map<number, Judged<Kind>>();
+    const eras = this.#verdicts.get(key) ?? new Map<number, Judged<Kind>>();
     const known = eras.get(era);
     if (known !== undefined) return asJudgedAt(known, at);
+    this.#judged += 1;
     const verdict = judge();
     eras.set(era, { verdict, at });
-    this.#judged.set(key, eras);
+    this.#verdicts.set(key, eras);
     return verdict;
   }
 }

@@ -2,7 +2,7 @@
 import { createHook } from "node:async_hooks";
 import { expect } from "chai";
 import { type DccEnvironment, receiveServiceRequest } from "../../dcc/index.ts";
-import { countedVerification } from "../pki/counted-verification.ts";
+import { countedVerification, NO_WORK } from "../pki/counted-verification.ts";
 import {
   afterRevocation,
   dccUnderTest,
@@ -14,8 +14,6 @@ import {
   type ServiceUnderTest,
   signedRequest,
 } from "./dcc-under-test.ts";
-
-const NOTHING = { parses: 0, imports: 0, signatures: 0 };
 
 async function counted() {
   const dcc = await dccUnderTest();
@@ -50,14 +48,15 @@ describe("what the DCC remembers of certificates", () => {
       const first = workOf(ask(1000n));
       expect(first.parses).to.equal(parses);
       expect(first.signatures, "paths and lists").to.be.greaterThan(3);
-      expect(workOf(ask(1001n))).to.deep.equal(NOTHING);
+      expect(first.paths, "paths under lists are remembered as paths, too").to.equal(first.lists);
+      expect(workOf(ask(1001n))).to.deep.equal(NO_WORK);
     });
   }
 
   it("another service by the same signer profits, too", async () => {
     const { dcc, environment, workOf } = await counted();
     codeOf(dcc, environment, "4.1.1", 1000n);
-    expect(workOf(() => codeOf(dcc, environment, "8.2", 1001n))).to.deep.equal(NOTHING);
+    expect(workOf(() => codeOf(dcc, environment, "8.2", 1001n))).to.deep.equal(NO_WORK);
   });
 
   it("a signed pre-command costs its own signature and nothing else", async () => {
@@ -69,16 +68,21 @@ describe("what the DCC remembers of certificates", () => {
       expect(receiveServiceRequest(environment, dcc.state, signed, NOW).verdict).to.equal("accepted");
     workOf(send);
     const again = workOf(send);
-    expect({ ...again, signatures: 0 }).to.deep.equal(NOTHING);
+    expect({ ...again, signatures: 0 }).to.deep.equal(NO_WORK);
     expect(again.signatures, "one for each current certificate that is tried").to.be.within(1, 2);
   });
 
-  it("the next list of the day costs its own signature, and no path", async () => {
+  it("the next lists of the day cost a signature each, whoever was judged by them, and no path", async () => {
     const { dcc, environment, workOf } = await counted();
-    codeOf(dcc, environment, "4.1.1", 1000n);
+    codeOf(dcc, environment, "6.15.1", 1000n);
     const fetched = { ...environment, revocationLists: await listsNaming(dcc.authorities, []) };
-    const { signatures } = workOf(() => codeOf(dcc, fetched, "4.1.1", 1001n));
-    expect(signatures, "the CRL and the ARL").to.equal(2);
+    const work = workOf(() => codeOf(dcc, fetched, "6.15.1", 1001n));
+    const [theCrlAndTheArl, theSignerAndBothReplacements] = [2, 3];
+    expect(work).to.deep.equal({
+      ...NO_WORK,
+      signatures: theCrlAndTheArl,
+      lists: theSignerAndBothReplacements,
+    });
   });
 
   for (const service of ["4.1.1", "6.15.1"] as const) {

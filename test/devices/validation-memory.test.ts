@@ -10,7 +10,7 @@ import {
 } from "../../devices/index.ts";
 import type { Instant } from "../../pki/index.ts";
 import { encodeZigbeeMessage, MESSAGE_CODES, originatorCounter } from "../../wire/index.ts";
-import { countedVerification } from "../pki/counted-verification.ts";
+import { countedVerification, NO_WORK, type Work } from "../pki/counted-verification.ts";
 import {
   bothCells,
   commandBytes,
@@ -23,11 +23,11 @@ import {
 } from "./device-under-test.ts";
 
 /** The least that a signed command costs: its own signature. */
-const ITS_OWN_SIGNATURE = { parses: 0, imports: 0, signatures: 1 };
+const ITS_OWN_SIGNATURE: Work = { ...NO_WORK, signatures: 1 };
 
 interface Repeated {
   readonly title: string;
-  readonly first: { readonly parses: number; readonly imports: number; readonly signatures: number };
+  readonly first: Work;
   readonly start: (around: Surroundings) => DeviceState;
   readonly command: (around: Surroundings, counter: bigint) => Uint8Array;
 }
@@ -36,7 +36,7 @@ const REPEATED: readonly Repeated[] = [
   {
     title: "the network operator replaces its own certificates (CS02b)",
     // Two replacements and the CA of the path; the keys of sender, CA and root; the sender's signature and the path's.
-    first: { parses: 3, imports: 3, signatures: 4 },
+    first: { parses: 3, imports: 3, signatures: 4, paths: 2, lists: 0 },
     start: (around) => deviceState(around, "GPF", around.northgrid),
     command: (around, counter) =>
       updateCommand(around, {
@@ -47,7 +47,7 @@ const REPEATED: readonly Repeated[] = [
   },
   {
     title: "the same with a path that does not lead to the root: refused from memory as well",
-    first: { parses: 3, imports: 1, signatures: 1 },
+    first: { parses: 3, imports: 1, signatures: 1, paths: 2, lists: 0 },
     start: (around) => deviceState(around, "GPF", around.northgrid),
     command: (around, counter) =>
       updateCommand(around, {
@@ -113,7 +113,7 @@ describe("what a device remembers of certificates", () => {
     expect(accepted.verdict).to.equal("executed");
     const carriedOut = () => expect(advance(environment, accepted.state, later).alerts).to.have.length(1);
     expect(workOf(carriedOut).parses, "the two replacements, and not the path").to.equal(2);
-    expect(workOf(carriedOut)).to.deep.equal({ parses: 0, imports: 0, signatures: 0 });
+    expect(workOf(carriedOut)).to.deep.equal(NO_WORK);
   });
 
   it("a read through the broker (GCS61): the reader's certificate that comes along is read once", async () => {
@@ -156,8 +156,8 @@ describe("what a device remembers of certificates", () => {
       );
       expect(receive(environment, state, bytes, NOW).verdict).to.equal("executed");
     };
-    expect(workOf(read(7n))).to.deep.equal({ parses: 1, imports: 0, signatures: 0 });
-    expect(workOf(read(8n))).to.deep.equal({ parses: 0, imports: 0, signatures: 0 });
+    expect(workOf(read(7n))).to.deep.equal({ ...NO_WORK, parses: 1 });
+    expect(workOf(read(8n))).to.deep.equal(NO_WORK);
   });
 
   it("no promise is made on the way from a command to its answer, the first time or later", async () => {

@@ -13,12 +13,19 @@ export interface Work {
   readonly imports: number;
   /** Signatures that were verified, of messages, certificates and lists. */
   readonly signatures: number;
+  /** Paths that were judged anew, as a device does it. */
+  readonly paths: number;
+  /** Paths with their revocation lists that were judged anew, as the DCC does it. */
+  readonly lists: number;
 }
+
+/** What a second time costs. */
+export const NO_WORK: Work = { parses: 0, imports: 0, signatures: 0, paths: 0, lists: 0 };
 
 export interface CountedVerification {
   readonly verification: Verification;
   /** What was done while this ran. */
-  workOf(act: () => void): Work;
+  readonly workOf: (act: () => void) => Work;
 }
 
 export function countedVerification(
@@ -42,6 +49,7 @@ export function countedVerification(
     parses: verification.memory.certificates.parses,
     imports: interned.size,
     signatures,
+    ...verification.memory.paths.judged,
   });
   return {
     verification,
@@ -53,6 +61,8 @@ export function countedVerification(
         parses: after.parses - before.parses,
         imports: after.imports - before.imports,
         signatures: after.signatures - before.signatures,
+        paths: after.paths - before.paths,
+        lists: after.lists - before.lists,
       };
     },
   };

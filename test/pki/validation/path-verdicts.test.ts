@@ -7,7 +7,7 @@ import {
   createSignatureVerifier,
   failedCheck,
   type Instant,
-  keyIdentifierOf,
+  keyIdentifier,
   type PathAnchor,
   pathAnchorOf,
   type PathValidation,
@@ -65,7 +65,8 @@ describe("path verdicts from memory", () => {
         anchorOf: mostly<number | null>(null, 0, 1, 2),
         moreOf: mostly<number | null>(null, 0, 1, 2),
         order: mostly("asIs", "reversed"),
-        anchorName: mostly("given", "none"),
+        anchorName: mostly("given", "none", "other"),
+        anchorKey: mostly("own", "otherPoint", "otherIdentifier"),
         policy: mostly("own", "other", "none"),
         signatureEncoding: mostly("strict", "normalising"),
         verifier: mostly("honest", "refusesAll"),
@@ -101,7 +102,6 @@ describe("path verdicts from memory", () => {
             honest: counting(() => (remembered += 1)),
             refusesAll: counting(() => undefined, "wrong"),
           };
-          const anchors = new Map<string, PathAnchor>();
           for (const one of asked) {
             const chain = few[one.chain]!;
             const anchor = few[one.anchorOf ?? one.chain]!.anchor;
@@ -112,7 +112,7 @@ describe("path verdicts from memory", () => {
             const request: Omit<PathValidationRequest, "verifier"> = {
               certificate: chain.leaf,
               path: one.order === "asIs" ? path : path.toReversed(),
-              anchor: anchorOf(anchor, one.anchorName, anchors),
+              anchor: anchorOf(anchor, chain.leaf, one.anchorName, one.anchorKey),
               policyOid:
                 one.policy === "none" ? undefined : one.policy === "own" ? chain.policyOid : "2.999.1",
               at:
@@ -144,14 +144,15 @@ describe("path verdicts from memory", () => {
       expect(remembered, "signatures verified with a memory").to.be.lessThan(fresh * 0.8);
     });
 
-    /** Named as a root certificate is, or a bare key; one object each, as in an environment. */
-    function anchorOf(certificate: Certificate, name: string, made: Map<string, PathAnchor>): PathAnchor {
-      const key = `${name}:${certificate.serial}:${keyIdentifierOf(certificate.subjectPublicKey)}`;
-      const anchor = made.get(key) ?? pathAnchorOf(certificate);
-      made.set(key, anchor);
-      return name === "given"
-        ? anchor
-        : { publicPoint: anchor.publicPoint, keyIdentifier: anchor.keyIdentifier };
+    /** The anchor of a chain, or one that is like it in all but one part. */
+    function anchorOf(certificate: Certificate, leaf: Certificate, name: string, key: string): PathAnchor {
+      const { name: own, ...bare } = pathAnchorOf(certificate);
+      return {
+        ...bare,
+        ...(name === "none" ? {} : { name: name === "given" ? own : leaf.subject }),
+        ...(key === "otherPoint" ? { publicPoint: leaf.subjectPublicKey } : {}),
+        ...(key === "otherIdentifier" ? { keyIdentifier: keyIdentifier("0123456789abcdef") } : {}),
+      };
     }
   });
 
