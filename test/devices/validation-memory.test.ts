@@ -3,12 +3,13 @@ import { createHook } from "node:async_hooks";
 import { expect } from "chai";
 import {
   advance,
+  cell,
   type DeviceEnvironment,
   type DeviceState,
   EMPTY_DATA_MODEL,
   receive,
 } from "../../devices/index.ts";
-import type { Instant } from "../../pki/index.ts";
+import { instant, type Instant, rollOverRoot, TEST_ENVIRONMENT } from "../../pki/index.ts";
 import { encodeZigbeeMessage, MESSAGE_CODES, originatorCounter } from "../../wire/index.ts";
 import { countedVerification, NO_WORK, type Work } from "../pki/counted-verification.ts";
 import {
@@ -92,6 +93,36 @@ describe("what a device remembers of certificates", () => {
       expect(receive(environment, REPEATED[0]!.start(around), bytes, NOW).verdict).to.equal("executed");
     };
     workOf(receives);
+    expect(workOf(receives)).to.deep.equal(ITS_OWN_SIGNATURE);
+  });
+
+  it("a new root that a second device is given costs the signature of its command and nothing else", async () => {
+    const around = await surroundings();
+    const { hierarchy, linkCertificate } = await rollOverRoot(around.authorities, {
+      seed: "device-under-test",
+      environment: TEST_ENVIRONMENT,
+      generation: 2,
+      notBefore: instant("2022-01-01"),
+    });
+    const { verification, workOf } = countedVerification();
+    const environment = { ...deviceEnvironment(around), ...verification };
+    const bytes = updateCommand(around, {
+      mode: "rootBySupplier",
+      originator: around.supplier,
+      replacements: [
+        {
+          replacementCertificate: hierarchy.root.certificate.der,
+          targetTrustAnchorCell: cell("root", "keyCertSign"),
+        },
+      ],
+      path: [linkCertificate.der],
+    });
+    const receives = () =>
+      expect(receive(environment, deviceState(around, "GSME"), bytes, NOW).verdict).to.equal("executed");
+    const first = workOf(receives);
+    expect(first.signatures, "the command's, the root's over itself, the old root's over the new").to.equal(
+      3,
+    );
     expect(workOf(receives)).to.deep.equal(ITS_OWN_SIGNATURE);
   });
 
