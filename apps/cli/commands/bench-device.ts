@@ -2,7 +2,14 @@
 import { createCipheriv, createHash, createPublicKey, type KeyObject, sign, verify } from "node:crypto";
 import { Option, type Command } from "commander";
 import { receive } from "../../../devices/index.ts";
-import { InternalError, type SignatureVerifier } from "../../../pki/index.ts";
+import {
+  createPathVerdicts,
+  createValidationMemory,
+  InternalError,
+  rememberingVerifier,
+  type SignatureVerifier,
+  type ValidationMemory,
+} from "../../../pki/index.ts";
 import { line } from "../../../sim/index.ts";
 import { decodeMessage, encodeSigningFrame, type GbcsMessage } from "../../../wire/index.ts";
 import { storyOrJsonOption } from "../format.ts";
@@ -28,6 +35,8 @@ interface Measured {
   readonly name: string;
   /** The cryptographic operations that one command needs. */
   readonly needs: string;
+  /** `reported`: no ratio is wanted of it. */
+  readonly wants: "ratio" | "reported";
   readonly comparison: Comparison;
 }
 
@@ -45,7 +54,7 @@ export function addBenchDevice(bench: Command, shell: Shell): void {
     .addHelpText(
       "after",
       `${examples(["ten seconds", "npx smki bench device"])}
-Exit codes: 0 each rate is at least ${LEAST_DEVICE_RATIO} (or --at-least) of that of the cryptography alone, 1 not so.`,
+Exit codes: 0 each rate of which a ratio is wanted is at least ${LEAST_DEVICE_RATIO} (or --at-least) of that of the cryptography alone, 1 not so.`,
     )
     .action(shell.ending((options: Options) => benchmark(options, shell.terminal)));
 }
@@ -56,14 +65,19 @@ async function benchmark(
 ): Promise<ExitCode> {
   terminal.talk("measuring; other work on this machine shows in the spread");
   const device = await benchDevice();
-  const measured = [measureHandover(device, length), measureRead(device, length)];
+  const measured = [
+    measureHandover(device, length, "judgedAnew"),
+    measureHandover(device, length, "judgedBefore"),
+    measureRead(device, length),
+  ];
   if (format === "json") {
     terminal.json({
       schema: "smki-testbed/bench-device/1",
       leastRatio: atLeast,
-      commands: measured.map(({ name, needs, comparison }) => ({
+      commands: measured.map(({ name, needs, wants, comparison }) => ({
         command: name,
         needs,
+        wants,
         commands: comparison.operations,
         commandsPerSecond: comparison.measured,
         cryptographyPerSecond: comparison.yardstick,
@@ -73,13 +87,16 @@ async function benchmark(
   } else {
     terminal.story(tell(measured, atLeast));
   }
-  return measured.every(({ comparison }) => comparison.ratio.median >= atLeast)
+  return measured.every(({ wants, comparison }) => wants === "reported" || comparison.ratio.median >= atLeast)
     ? EXIT.asExpected
     : EXIT.expectationFailed;
 }
 
-/** CS02b: the command's signature, two certificates and their CA, one MAC; the answer is signed. */
-function measureHandover(device: BenchDevice, length: number): Measured {
+/**
+ * CS02b: the command's signature and MAC; the answer is signed. The path is judged anew for every command, with the
+ * signatures of two certificates and their CA, or was judged before, and costs nothing but looking it up.
+ */
+function measureHandover(device: BenchDevice, length: number, path: "judgedAnew" | "judgedBefore"): Measured {
   const { environment, state, handover } = device;
   const asked: Parameters<SignatureVerifier["verify"]>[] = [];
   const points: Uint8Array[] = [];
@@ -96,18 +113,32 @@ function measureHandover(device: BenchDevice, length: number): Measured {
     },
   };
   let answered = new Uint8Array();
-  const watching = {
-    ...environment,
-    verifier: watched,
-    keys: {
-      ...environment.keys,
-      sign: (message: Uint8Array) => {
-        answered = Uint8Array.from(message);
-        return environment.keys.sign(message);
-      },
-    },
+  const memoryOver = (verifier: SignatureVerifier): (() => ValidationMemory) => {
+    const kept = createValidationMemory(verifier);
+    return path === "judgedBefore"
+      ? () => kept
+      : () => ({ ...kept, paths: createPathVerdicts(), verifier: rememberingVerifier(verifier) });
   };
-  requireExecuted(receive(watching, state, handover, BENCH_CLOCK).verdict);
+  const watchedMemory = memoryOver(watched);
+  const watch = () => {
+    asked.length = 0;
+    const watching = {
+      ...environment,
+      verifier: watched,
+      memory: watchedMemory(),
+      keys: {
+        ...environment.keys,
+        sign: (message: Uint8Array) => {
+          answered = Uint8Array.from(message);
+          return environment.keys.sign(message);
+        },
+      },
+    };
+    requireExecuted(receive(watching, state, handover, BENCH_CLOCK).verdict);
+  };
+  watch();
+  // What the second command needs is what every later one does.
+  watch();
   const verifications = asked.map(([key, message, signature]) => ({
     key: importPoint(points[key] ?? new Uint8Array()),
     message: Uint8Array.from(message),
@@ -115,8 +146,9 @@ function measureHandover(device: BenchDevice, length: number): Measured {
   }));
   const signingKey = nativePrivateKey(device.signingKey);
   const authenticated = authenticatedData(handover);
+  const memory = memoryOver(environment.verifier);
   const comparison = compareInTurn(
-    () => void receive(environment, state, handover, BENCH_CLOCK),
+    () => void receive({ ...environment, memory: memory() }, state, handover, BENCH_CLOCK),
     () => {
       mac(authenticated);
       for (const { key, message, signature } of verifications) {
@@ -127,8 +159,11 @@ function measureHandover(device: BenchDevice, length: number): Measured {
     { kind: "seconds", seconds: length },
     () => performance.now(),
   );
-  const needs = `${verifications.length} verifications, 1 signature, 1 MAC`;
-  return { name: "CS02b, a handover of two cells", needs, comparison };
+  const count = verifications.length;
+  const needs = `${count} verification${count === 1 ? "" : "s"}, 1 signature, 1 MAC`;
+  return path === "judgedAnew"
+    ? { name: "CS02b, a handover of two cells", needs, wants: "ratio", comparison }
+    : { name: "CS02b, its path judged before", needs, wants: "reported", comparison };
 }
 
 /** GCS13a: the command's MAC, the encryption of the attributes, the answer's MAC; a key derived for each. */
@@ -151,7 +186,8 @@ function measureRead({ environment, state, read }: BenchDevice, length: number):
     { kind: "seconds", seconds: length },
     () => performance.now(),
   );
-  return { name: "GCS13a, an encrypted read", needs: "2 MACs, 1 encryption, 3 keys derived", comparison };
+  const needs = "2 MACs, 1 encryption, 3 keys derived";
+  return { name: "GCS13a, an encrypted read", needs, wants: "ratio", comparison };
 }
 
 /** Of the four attributes of GCS13a: identifier, status, type and value. */
@@ -193,17 +229,30 @@ function requireExecuted(verdict: string): void {
 function tell(measured: readonly Measured[], atLeast: number) {
   return [
     line("title", "Commands on a gas proxy function, one thread, all keys in use"),
-    ...measured.flatMap(({ name, needs, comparison: { measured: rate, yardstick, ratio, rounds } }) => [
-      line("heading", name),
-      line("fact", `${whole(rate.median)} commands/s ${range(rate, whole)}`, place("processed")),
-      line("fact", `${whole(yardstick.median)} times/s ${range(yardstick, whole)}: ${needs}`, place("needs")),
+    ...measured.flatMap((one) => [
+      line("heading", one.name),
       line(
-        ratio.median >= atLeast ? "verdict" : "unmet",
-        `${ratio.median >= atLeast ? "✓" : "✗"} ratio ${ratio.median.toFixed(2)} ${range(ratio, (value) => value.toFixed(2))} in ${rounds.length} rounds of one run; at least ${atLeast} is wanted`,
-        place("Verdict"),
+        "fact",
+        `${whole(one.comparison.measured.median)} commands/s ${range(one.comparison.measured, whole)}`,
+        place("processed"),
       ),
+      line(
+        "fact",
+        `${whole(one.comparison.yardstick.median)} times/s ${range(one.comparison.yardstick, whole)}: ${one.needs}`,
+        place("needs"),
+      ),
+      verdictLine(one, atLeast),
     ]),
   ];
+}
+
+function verdictLine({ wants, comparison: { ratio, rounds } }: Measured, atLeast: number) {
+  const spread = range(ratio, (value) => value.toFixed(2));
+  const found = `${ratio.median.toFixed(2)} ${spread} in ${rounds.length} rounds of one run`;
+  if (wants === "reported") return line("fact", found, place("ratio"));
+  const met = ratio.median >= atLeast;
+  const told = `${met ? "✓" : "✗"} ratio ${found}; at least ${atLeast} is wanted`;
+  return line(met ? "verdict" : "unmet", told, place("Verdict"));
 }
 
 const place = (label: string) => ({ indent: 2, label, labelWidth: 11 });
