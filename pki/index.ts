@@ -11,6 +11,7 @@ export * from "./authorities/authority.ts";
 export * from "./authorities/bulk-issue.ts";
 export * from "./certificates/certificate.ts";
 export * from "./certificates/certificate-extensions.ts";
+export * from "./certificates/certificate-store.ts";
 export * from "./bad-certificates/catalogue.ts";
 export {
   type CertificateParts,
@@ -37,7 +38,9 @@ export * from "./keys/key-pair.ts";
 export { type PathAnchor, pathAnchorOf } from "./validation/path-building.ts";
 export * from "./validation/issuer-chain.ts";
 export * from "./validation/path-validation.ts";
+export * from "./validation/path-verdicts.ts";
 export * from "./validation/relying-party-validation.ts";
+export * from "./validation/validation-memory.ts";
 export * from "./encoding/pem.ts";
 export * from "./profiles/certificate-template.ts";
 export * from "./profiles/certification-authority.ts";

@@ -10,7 +10,7 @@ import {
 } from "../../dcc/index.ts";
 import {
   type Certificate,
-  createSignatureVerifier,
+  createVerification,
   EMPTY_REPOSITORY,
   type EntityId,
   type Instant,
@@ -70,7 +70,6 @@ export async function createWorld(
   const policies = chosenPolicies(scenario, inForce);
   const source = await credentials({ scenario, rules, seed, until, policies, at, issuedAt });
   const { dccOrganisations, dccEntityIds } = source;
-  const verifier = createSignatureVerifier();
 
   const parties = new Map<string, SimulatedParty>();
   for (const [label, as] of Object.entries(scenario.parties)) {
@@ -91,7 +90,7 @@ export async function createWorld(
     dccEntityIds,
     provenance: source.provenance,
     broker: createBroker({ dccOrganisations, dccEntityIds, policies }),
-    verifier,
+    ...createVerification(),
     parties,
     devices: new Map(),
     premises: new Map(Object.entries(scenario.premises)),

@@ -11,6 +11,7 @@ import type {
   Repository,
   RevocationList,
   SignatureVerifier,
+  ValidationMemory,
 } from "../../pki/index.ts";
 import type { AccessControlBroker, DccState } from "../../dcc/index.ts";
 import type { DeviceEnvironment, DeviceState } from "../../devices/index.ts";
@@ -73,6 +74,8 @@ export interface World {
   readonly provenance: PkiProvenance | undefined;
   broker: AccessControlBroker;
   readonly verifier: SignatureVerifier;
+  /** What anybody in this world has read and judged of certificates before. */
+  readonly memory: ValidationMemory;
   readonly parties: ReadonlyMap<string, SimulatedParty>;
   devices: ReadonlyMap<string, SimulatedDevice>;
   premises: ReadonlyMap<string, ScenarioPremises>;
