@@ -12,6 +12,7 @@ export { type EstateRun, runEstate } from "./estate/run-estate.ts";
 export * from "./explain/topics.ts";
 export * from "./explain/shown-by.ts";
 export * from "./explain/shown-otherwise.ts";
+export * from "./fork/fork-change.ts";
 export * from "./log/event.ts";
 export * from "./log/ndjson.ts";
 export * from "./log/run-record.ts";
