@@ -1,0 +1,27 @@
+/** Starts the application in the page. */
+import { effect } from "@preact/signals";
+import { render } from "preact";
+import { PART_IDS } from "./page-html.ts";
+import { Shell } from "./shell/shell.tsx";
+import { listenForKeys } from "./shell/keys.ts";
+import { listenForFiles } from "./shell/dropped-files.ts";
+import { applyTheme } from "./state/theme.ts";
+import { openAddressedRun } from "./state/open.ts";
+import { followAddress, go, place } from "./state/store.ts";
+
+const root = document.getElementById("app");
+if (root !== null) {
+  followAddress();
+  applyTheme();
+  if ((document.getElementById(PART_IDS.log)?.textContent ?? "") !== "" && place.value.run === undefined) {
+    go({ page: "run", run: "page" }, "replace");
+  }
+  effect(() => {
+    void place.value.run;
+    void openAddressedRun();
+  });
+  listenForKeys();
+  listenForFiles();
+  root.replaceChildren();
+  render(<Shell />, root);
+}

@@ -1,0 +1,56 @@
+/** The keyboard: one table, which the help shows and the page obeys. */
+import { signal } from "@preact/signals";
+
+/** What a key does. A command does nothing where it does not apply. */
+export interface KeyCommand {
+  /** As `KeyboardEvent.key` has it. */
+  readonly keys: readonly string[];
+  /** In the help. */
+  readonly shown: string;
+  readonly says: string;
+  readonly run: () => void;
+}
+
+export const helpIsOpen = signal(false);
+
+const commands: KeyCommand[] = [
+  {
+    keys: ["?"],
+    shown: "?",
+    says: "show or hide this list",
+    run: () => {
+      helpIsOpen.value = !helpIsOpen.value;
+    },
+  },
+];
+
+/** The commands in force, for the help. */
+export function keyCommands(): readonly KeyCommand[] {
+  return commands;
+}
+
+/** Adds commands; call it once, when the part that they belong to is loaded. */
+export function addKeyCommands(more: readonly KeyCommand[]): void {
+  commands.push(...more);
+}
+
+export function listenForKeys(): void {
+  window.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTyping(event)) return;
+    const command = commands.find(({ keys }) => keys.includes(event.key));
+    if (command === undefined) return;
+    event.preventDefault();
+    command.run();
+  });
+}
+
+/** Keys belong to the element that uses them itself: text fields all, buttons and links the space bar and Enter. */
+function isTyping({ target, key }: KeyboardEvent): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.isContentEditable || target.matches("input, textarea, select, [role=tab], [role=slider]")) {
+    return !(target.matches("[type=range], [role=tab]") && !RANGE_KEYS.has(key));
+  }
+  return key === " " && target.matches("button, a, summary");
+}
+
+const RANGE_KEYS = new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End", " "]);
