@@ -14,6 +14,10 @@ export interface EstateRun {
   readonly rules: RuleSetId;
   readonly seed: string;
   readonly houses: number;
+  /** Labels of the devices with a network operator slot, in the order of each step's `cells`. */
+  readonly devices: readonly string[];
+  /** Names of those who ever held a slot; a cell is an index into them. */
+  readonly holders: readonly string[];
   readonly steps: readonly EstateStep[];
   readonly commands: number;
 }
@@ -31,7 +35,18 @@ export async function runEstate(scenario: Scenario, options: EstateOptions): Pro
   const { rules, seed, houses, onCommand = () => undefined } = options;
   const tally = createEstateTally(onCommand);
   await runScenario(estateScenario(scenario, houses), { rules, seed, journal: tally });
-  const { steps, commands } = tally;
+  const { devices, holders, steps, commands } = tally;
   const { scenario: name, title } = scenario;
-  return { schema: ESTATE_SCHEMA, scenario: name, title, rules, seed, houses, steps, commands };
+  return {
+    schema: ESTATE_SCHEMA,
+    scenario: name,
+    title,
+    rules,
+    seed,
+    houses,
+    devices,
+    holders,
+    steps,
+    commands,
+  };
 }
