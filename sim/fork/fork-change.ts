@@ -1,21 +1,17 @@
 /** The one change by which a fork leaves the run that it comes from: a closed union, each kind as small as it can be. */
 import { z } from "zod";
-import { RULE_SET_IDS, type RuleSetId } from "../rule-set-id.ts";
+import { RULES_TO_CHANGE_TO } from "../rule-set-id.ts";
 import { POLICIES, type PolicyName } from "../scenario/policies.ts";
 import { DateTime, Label, UserStatus } from "../scenario/vocabulary.ts";
-
-/** Rules that a run can go over to in its middle; `as-dated` is a choice for a whole run. */
-export const FORK_RULE_SETS = RULE_SET_IDS.filter((id) => id !== "as-dated") as [
-  Exclude<RuleSetId, "as-dated">,
-  ...Exclude<RuleSetId, "as-dated">[],
-];
 
 const change = <Kind extends string, Shape extends z.ZodRawShape>(kind: Kind, shape: Shape) =>
   z.strictObject({ kind: z.literal(kind), ...shape });
 
 export const ForkChange = z
   .discriminatedUnion("kind", [
-    change("rules", { to: z.enum(FORK_RULE_SETS) }).describe("Other rules are in force from this step on."),
+    change("rules", { to: z.enum(RULES_TO_CHANGE_TO) }).describe(
+      "Other rules are in force from this step on.",
+    ),
     change("policy", {
       policy: z.enum(Object.keys(POLICIES) as [PolicyName, ...PolicyName[]]),
       to: z.string().min(1).max(64).describe("One of the policy's choices."),

@@ -15,6 +15,11 @@ import { readYaml } from "./yaml-source.ts";
  * @throws ScenarioError with every problem found
  */
 export function loadScenario(text: string, file: string, known: KnownNames = {}): Scenario {
+  return completeScenario(readScenarioFile(text, file, known));
+}
+
+/** The same with nothing filled in: what the file itself says. @throws ScenarioError with every problem found */
+export function readScenarioFile(text: string, file: string, known: KnownNames = {}): ScenarioFile {
   const source = readYaml(text, file);
   if (source.value === undefined) {
     throw new ScenarioError(inFileOrder(source.problems));
@@ -30,7 +35,7 @@ export function loadScenario(text: string, file: string, known: KnownNames = {})
   if (problems.length > 0 || !parsed.success) {
     throw new ScenarioError(inFileOrder(problems));
   }
-  return completeScenario(parsed.data);
+  return parsed.data;
 }
 
 function inFileOrder(problems: readonly ScenarioProblem[]): readonly ScenarioProblem[] {

@@ -41,7 +41,7 @@ export interface SimulatedParty {
 export interface SimulatedDevice {
   readonly label: string;
   readonly premises: string;
-  readonly environment: DeviceEnvironment;
+  environment: DeviceEnvironment;
   readonly digitalSignature: KeyPair;
   readonly keyAgreement: KeyPair;
   state: DeviceState;
@@ -65,8 +65,10 @@ export interface DccOrganisations {
 export interface World {
   readonly scenario: Scenario;
   rules: RuleSet;
+  /** Whether the next rule set is taken over on the day on which it comes into force. */
+  followsTheDay: boolean;
   readonly seed: string;
-  readonly policies: Policies;
+  policies: Policies;
   readonly deviceAuthorities: DeviceAuthorities;
   readonly dccEntityIds: DccEntityIds;
   /** What of the PKI was adopted; undefined when all of it is simulated. */
