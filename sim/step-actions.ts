@@ -164,6 +164,7 @@ async function performPartyStep(
       for (const premises of premisesOfStep(step)) askToPlace(world, actor, premises);
       return NOTHING_ASKED;
     case "lose-keys":
+      actor.lostGenerations = (actor.lostGenerations ?? 0) + actor.credentials.length;
       actor.credentials = [];
       world.journal.record(world.at, { kind: "keysLost", party: actor.label });
       return NOTHING_ASKED;

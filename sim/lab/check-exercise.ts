@@ -82,7 +82,9 @@ export function isWanted(event: LogEvent, wanted: ExerciseFinding): boolean {
   const { kind, step, device, verdict, state, failedCheck } = wanted;
   const facts = event as unknown as Readonly<Record<string, unknown>>;
   const failed = Array.isArray(facts["evidence"])
-    ? (facts["evidence"] as readonly { check: string; outcome: string }[]).find(({ outcome }) => outcome === "failed")
+    ? (facts["evidence"] as readonly { check: string; outcome: string }[]).find(
+        ({ outcome }) => outcome === "failed",
+      )
     : undefined;
   return (
     event.kind === kind &&
@@ -143,7 +145,8 @@ function clausesOf(exercise: Exercise, wanted: ExerciseWorld, story: RunRecord):
   return [
     {
       asks: `It is still the story ${exercise.scenario}`,
-      look: ({ started }) => (started.scenario === exercise.scenario ? undefined : `it is ${started.scenario}`),
+      look: ({ started }) =>
+        started.scenario === exercise.scenario ? undefined : `it is ${started.scenario}`,
     },
     ...keeps.map((what) => kept(what, story)),
     ...onTime.map((label) => sameDay(label, story)),
@@ -217,7 +220,8 @@ function sameDay(label: string, story: RunRecord): Clause {
 }
 
 function happensIn({ steps }: RunRecord, wanted: ExerciseHappening): boolean {
-  const limit = wanted.before === undefined ? steps.length : steps.findIndex(({ label }) => label === wanted.before);
+  const limit =
+    wanted.before === undefined ? steps.length : steps.findIndex(({ label }) => label === wanted.before);
   return steps.slice(0, Math.max(0, limit)).some((step) => {
     const outcome = outcomeOf(step);
     return (

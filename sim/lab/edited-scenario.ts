@@ -21,7 +21,10 @@ export function editedScenario(text: string, edit: ScenarioEdit, rules: RuleSetI
     const place = steps.findIndex(({ step }) => step === label);
     if (place !== -1) return place;
     const labels = steps.map(({ step }) => step);
-    throw new UsageError(`${file.scenario} has no step "${label}" under ${rules}`, suggest(label, labels, "steps"));
+    throw new UsageError(
+      `${file.scenario} has no step "${label}" under ${rules}`,
+      suggest(label, labels, "steps"),
+    );
   };
   for (const label of edit.remove ?? []) steps.splice(placeOf(label), 1);
   for (const { step: label, after } of edit.move ?? []) {
@@ -29,7 +32,8 @@ export function editedScenario(text: string, edit: ScenarioEdit, rules: RuleSetI
     steps.splice(placeOf(after) + 1, 0, ...moved);
   }
   for (const { before, after, steps: added } of edit.add ?? []) {
-    const place = before === undefined ? (after === undefined ? steps.length : placeOf(after) + 1) : placeOf(before);
+    const place =
+      before === undefined ? (after === undefined ? steps.length : placeOf(after) + 1) : placeOf(before);
     steps.splice(place, 0, ...added);
   }
   for (const { step: label, set } of edit.change ?? []) {
@@ -52,6 +56,11 @@ export function editedScenario(text: string, edit: ScenarioEdit, rules: RuleSetI
   return written;
 }
 
-function bare({ under: _under, expect: _expect, expectUnder: _expectUnder, ...step }: ScenarioStep): ScenarioStep {
-  return step as ScenarioStep;
+function bare({
+  under: _under,
+  expect: _expect,
+  expectUnder: _expectUnder,
+  ...step
+}: ScenarioStep): ScenarioStep {
+  return step;
 }

@@ -12,7 +12,13 @@ import { Label, RuleSet } from "../scenario/vocabulary.ts";
 const Text = z.string().min(1);
 
 /** Who it is for, from least to most that is taken to be known. */
-export const AUDIENCES = ["anybody", "regulator", "supplier", "network-operator", "firmware-engineer"] as const;
+export const AUDIENCES = [
+  "anybody",
+  "regulator",
+  "supplier",
+  "network-operator",
+  "firmware-engineer",
+] as const;
 
 /** What a trainee may do with the world; stepping through the log is always allowed. */
 export const ACTIONS = ["answer", "point", "fork", "edit"] as const;
@@ -55,10 +61,16 @@ const Happening = z.strictObject({
 
 const World = z.strictObject({
   ends: z.enum(["stranded", "safe"]).optional(),
-  slot: z.record(Label, Label).optional().describe("By device: who holds its network operator cells at the end."),
+  slot: z
+    .record(Label, Label)
+    .optional()
+    .describe("By device: who holds its network operator cells at the end."),
   duties: z.record(z.string(), Text).optional().describe("By duty: its state at the end."),
   happens: z.array(Happening).optional(),
-  onTime: z.array(Label).optional().describe("Steps that happen as in the story: by the same, on the same day."),
+  onTime: z
+    .array(Label)
+    .optional()
+    .describe("Steps that happen as in the story: by the same, on the same day."),
   keeps: z
     .array(z.enum(["cast", "rules", "policies"]))
     .optional()

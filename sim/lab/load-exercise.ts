@@ -45,7 +45,9 @@ function sensibleProblems(exercise: Exercise, scenarios?: readonly string[]): re
       path: ["may"],
       part: "value",
       code: "missing-key",
-      what: has ? `there is ${key}, and may has no "${action}"` : `may has "${action}", and there is no ${key}`,
+      what: has
+        ? `there is ${key}, and may has no "${action}"`
+        : `may has "${action}", and there is no ${key}`,
       hint: has ? `add ${action} to may` : `add ${key}`,
     });
   };

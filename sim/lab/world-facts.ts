@@ -11,7 +11,9 @@ function holderLabel({ party, certificateRole }: CellHolder): string {
 /** Who holds both network operator cells of a device after a step, or at the end; undefined for a device without. */
 export function slotHolderAt(record: RunRecord, device: string, step?: string): string | undefined {
   const slots =
-    step === undefined ? finalSlots(record) : (record.steps.find(({ label }) => label === step)?.ended?.slots ?? []);
+    step === undefined
+      ? finalSlots(record)
+      : (record.steps.find(({ label }) => label === step)?.ended?.slots ?? []);
   const holders = new Set(
     slots
       .filter((slot) => slot.device === device && slot.remotePartyRole === "networkOperator")
@@ -35,7 +37,8 @@ export function dutyStateAt(record: RunRecord, duty: string, step?: string): str
 }
 
 function eventsUpTo(record: RunRecord, step: string | undefined): readonly LogEvent[] {
-  const place = step === undefined ? record.steps.length - 1 : record.steps.findIndex(({ label }) => label === step);
+  const place =
+    step === undefined ? record.steps.length - 1 : record.steps.findIndex(({ label }) => label === step);
   return [...record.prologue, ...record.steps.slice(0, place + 1).flatMap(({ events }) => events)];
 }
 

@@ -34,6 +34,8 @@ export interface SimulatedParty {
   readonly as: ScenarioParty;
   /** Undefined until it has subscribed. The last are the current ones; earlier ones stay known. */
   credentials: readonly Credentials[];
+  /** How many generations it has had and lost: a key that is gone is not made again. */
+  lostGenerations?: number;
   /** The last counter used in a RequestID. */
   counter: OriginatorCounter;
 }
