@@ -9,6 +9,8 @@ export {
   compareRuns,
   outcomeInWords,
 } from "./compare.ts";
+export { compareFork, comparisonInWords, FORK_SIDES } from "./fork/compare-fork.ts";
+export type { ForkChange, ForkChangeKind } from "./fork/fork-change.ts";
 export type {
   CellHolder,
   EventOfKind,
@@ -36,6 +38,7 @@ export { type ReplayedState, replayTo } from "./replay.ts";
 export { DCC_LANE, type Sequence, sequenceOf, type SequenceRow } from "./report/sequence.ts";
 export { sequenceAsMermaid } from "./report/sequence-mermaid.ts";
 export { sequenceAsSvg } from "./report/sequence-svg.ts";
+export { briefStepLines } from "./story/brief.ts";
 export { type Cast, castOf, dashed, momentInWords, roleInWords } from "./story/cast.ts";
 export { tellComparison } from "./story/compare-story.ts";
 export { eventLines, statusInWords } from "./story/event-lines.ts";

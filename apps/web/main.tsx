@@ -5,6 +5,7 @@ import { PART_IDS } from "./page-html.ts";
 import { Shell } from "./shell/shell.tsx";
 import { listenForKeys } from "./shell/keys.ts";
 import { listenForFiles } from "./shell/dropped-files.ts";
+import { addStepKeys } from "./steps/step-keys.ts";
 import { applyTheme } from "./state/theme.ts";
 import { openAddressedRun } from "./state/open.ts";
 import { followAddress, go, place } from "./state/store.ts";
@@ -20,6 +21,7 @@ if (root !== null) {
     void place.value.run;
     void openAddressedRun();
   });
+  addStepKeys();
   listenForKeys();
   listenForFiles();
   root.replaceChildren();

@@ -1,6 +1,7 @@
 /** The pages, in the order of the navigation. A new page is one file and one line here. */
+import { comparePage } from "./compare-page.tsx";
 import type { Page } from "./page.ts";
 import { runPage } from "./run-page.tsx";
 import { storiesPage } from "./stories-page.tsx";
 
-export const PAGES: readonly Page[] = [storiesPage, runPage];
+export const PAGES: readonly Page[] = [storiesPage, runPage, comparePage];

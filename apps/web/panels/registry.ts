@@ -1,4 +1,6 @@
 /** The panels, in the order of their tabs. A new panel is one file and one line here. */
 import type { Panel } from "./panel.ts";
+import { slotsPanel } from "./slots-panel.tsx";
+import { whyPanel } from "./why-panel.tsx";
 
-export const PANELS: readonly Panel[] = [];
+export const PANELS: readonly Panel[] = [whyPanel, slotsPanel];

@@ -2,6 +2,7 @@
 import { PAGES } from "../pages/registry.ts";
 import { FIRST_PAGE } from "../state/address.ts";
 import { linkTo, place, view } from "../state/store.ts";
+import { Popover } from "../words/popover.tsx";
 import { fileHovers } from "./dropped-files.ts";
 import { KeyHelp } from "./key-help.tsx";
 import { NoRun } from "./no-run.tsx";
@@ -44,6 +45,7 @@ export function Shell() {
         )}
       </main>
       <KeyHelp />
+      <Popover />
       {fileHovers.value ? <div class="drop-here">Drop the log to open it</div> : null}
     </>
   );

@@ -1,8 +1,4 @@
-/** Nobody may take this for the real thing: the banner stands on every page and in every export. */
-
-/** The same words as on paper. */
-export const SIMULATION_WORDS =
-  "Simulation. No real key, no real system, no part of the DCC or of the SMKI. Nothing signed here is worth anything.";
+import { SIMULATION_WORDS } from "./simulation-words.ts";
 
 export function SimulationBanner() {
   return (

@@ -1,0 +1,126 @@
+/** One row of the sequence: a step's band, an arrow with its words, or a note across the lanes. */
+import { memo } from "preact/compat";
+import { momentInWords } from "../../../sim/views.ts";
+import type { OpenRun } from "../state/open-run.ts";
+import { go } from "../state/store.ts";
+import { STEP_MARKS, stepVerdict } from "../steps/step-verdict.ts";
+import { Arrow, STRIP } from "./arrow.tsx";
+import type { Geometry } from "./geometry.ts";
+import { arrowWords, noteWords } from "./row-words.ts";
+import type { ArrowRow, NoteRow, Row, StepRow } from "./rows.ts";
+
+interface RowProps {
+  readonly row: Row;
+  readonly run: OpenRun;
+  readonly geometry: Geometry;
+  readonly top: number;
+  readonly height: number;
+  readonly position: number;
+  readonly of: number;
+  readonly state: "past" | "current" | "future";
+}
+
+export const SequenceRowView = memo(function SequenceRowView(props: RowProps) {
+  const { row, top, height, position, of, state, geometry } = props;
+  return (
+    <div
+      id={`row-${row.index}`}
+      role="option"
+      aria-selected={state === "current"}
+      aria-setsize={of}
+      aria-posinset={position}
+      class={`row ${row.kind} ${state}`}
+      style={{ transform: `translateY(${top}px)`, height: `${height}px` }}
+      onClick={() => select(row)}
+    >
+      {row.kind === "step" ? null : <LaneLines geometry={geometry} height={height} />}
+      {row.kind === "step" ? (
+        <StepBand row={row} />
+      ) : row.kind === "arrow" ? (
+        <ArrowLine row={row} run={props.run} geometry={geometry} />
+      ) : (
+        <NoteLine row={row} run={props.run} />
+      )}
+    </div>
+  );
+});
+
+function select(row: Row): void {
+  if (row.kind === "step") go({ step: row.step.label, event: undefined }, "replace");
+  else go({ step: row.event.step, event: row.index }, "replace");
+}
+
+function LaneLines({ geometry, height }: { readonly geometry: Geometry; readonly height: number }) {
+  return (
+    <svg class="lane-lines" width={geometry.width} height={height} aria-hidden="true" focusable="false">
+      {geometry.xs.map((x) => (
+        <line key={x} x1={x} x2={x} y1="0" y2={height} />
+      ))}
+    </svg>
+  );
+}
+
+function StepBand({ row: { step } }: { readonly row: StepRow }) {
+  const verdict = stepVerdict(step);
+  const mark = STEP_MARKS[verdict];
+  return (
+    <>
+      <span class="number">{step.number}</span>
+      <span class="title">{step.started.title}</span>
+      <time class="when" dateTime={step.started.at}>
+        {momentInWords(step.started.at)}
+      </time>
+      <span class={`badge ${mark.tone}`}>
+        <span aria-hidden="true">{mark.sign}</span>
+        {mark.word}
+      </span>
+    </>
+  );
+}
+
+function ArrowLine({
+  row,
+  run,
+  geometry,
+}: {
+  readonly row: ArrowRow;
+  readonly run: OpenRun;
+  readonly geometry: Geometry;
+}) {
+  const { label, protection, verdict } = arrowWords(row, run);
+  const left = Math.min(geometry.xOf(row.from), geometry.xOf(row.to));
+  const right = geometry.width - Math.max(geometry.xOf(row.from), geometry.xOf(row.to));
+  const place =
+    geometry.compact || left - geometry.margin <= right
+      ? { left: `${geometry.compact ? 8 : left + 6}px`, right: "6px", textAlign: "left" as const }
+      : { left: `${geometry.margin}px`, right: `${right + 6}px`, textAlign: "right" as const };
+  return (
+    <>
+      <time class="clock" dateTime={row.event.at}>
+        {row.event.at.slice(11, 19)}
+      </time>
+      <span class="ends unseen">
+        {row.from} to {row.to}:{" "}
+      </span>
+      <span class="label" style={place} title={label}>
+        {label}
+      </span>
+      <span class="strip" style={{ height: `${STRIP}px` }}>
+        <Arrow row={row} geometry={geometry} />
+      </span>
+      <span class="below" style={place}>
+        {verdict === "" ? null : <b class={`end ${row.end}`}>{verdict}</b>}
+        {protection === "" ? null : <span class="protection">{protection}</span>}
+      </span>
+    </>
+  );
+}
+
+function NoteLine({ row, run }: { readonly row: NoteRow; readonly run: OpenRun }) {
+  const words = noteWords(row, run);
+  return (
+    <span class={`note-text ${row.tone}`} title={words}>
+      {words}
+    </span>
+  );
+}
