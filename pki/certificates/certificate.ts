@@ -72,11 +72,16 @@ export function decodeCertificate(der: Uint8Array): Decoded<Certificate> {
   const key = createHash("sha256").update(der).digest("base64");
   const known = recentlyRead.get(key);
   if (known !== undefined) return known;
-  // A copy, so that a caller who reuses its buffer cannot change a certificate that was already read.
-  const certificate = readDer(Uint8Array.from(der), readCertificate);
+  const certificate = decodeCertificateAfresh(der);
   if (recentlyRead.size >= RECENT_CERTIFICATES) recentlyRead.clear();
   recentlyRead.set(key, certificate);
   return certificate;
+}
+
+/** The same without the memory of what was read before, and so without anything of Node: for a page in a browser. */
+export function decodeCertificateAfresh(der: Uint8Array): Decoded<Certificate> {
+  // A copy, so that a caller who reuses its buffer cannot change a certificate that was already read.
+  return readDer(Uint8Array.from(der), readCertificate);
 }
 
 /** A few kilobytes each. More than the organisations of a world; a fleet's device certificates pass through once. */
