@@ -14,7 +14,7 @@ const root = document.getElementById("app");
 if (root !== null) {
   followAddress();
   applyTheme();
-  if ((document.getElementById(PART_IDS.log)?.textContent ?? "") !== "" && place.value.run === undefined) {
+  if ((document.getElementById(PART_IDS.log)?.textContent ?? "") !== "" && window.location.hash === "") {
     go({ page: "run", run: "page" }, "replace");
   }
   effect(() => {

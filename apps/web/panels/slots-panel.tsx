@@ -33,7 +33,9 @@ function SlotsPanel({ view }: { readonly view: RunView }) {
   }
   const happened = (step?.events ?? []).filter((event) => (run.indexOf.get(event) ?? 0) <= until);
   const changes = changesOf(happened);
-  const devices = devicesOf(run, cells, changes);
+  const everything = devicesOf(run, cells, changes);
+  const devices = everything.filter(({ roles }) => all.value || roles.some(({ telling }) => telling));
+  const quiet = everything.length - devices.length;
   const stranded = devices.filter((device) => device.stranded.length > 0);
   return (
     <>
@@ -64,6 +66,12 @@ function SlotsPanel({ view }: { readonly view: RunView }) {
       {devices.slice(0, more.value).map((device) => (
         <DeviceGrid key={device.device} device={device} changes={changes} all={all.value} view={view} />
       ))}
+      {quiet === 0 ? null : (
+        <p class="quietly">
+          {quiet} more {quiet === 1 ? "device has" : "devices have"} no network operator's slot, and nothing
+          in {quiet === 1 ? "it" : "them"} has changed; “all cells” shows {quiet === 1 ? "it" : "them"}.
+        </p>
+      )}
       {devices.length > more.value ? (
         <button
           type="button"
@@ -92,53 +100,49 @@ function DeviceGrid({
   const rows = device.roles.filter(({ telling }) => all || telling);
   const columns = columnsOf(rows.flatMap(({ cells }) => cells));
   return (
-    <section class={`device${device.stranded.length > 0 ? " has-stranded" : ""}`}>
+    <section class={`device-slots${device.stranded.length > 0 ? " has-stranded" : ""}`}>
       <h3>
         {device.device}
         <small>
           <Worded text={device.says} />
         </small>
       </h3>
-      {rows.length === 0 ? (
-        <p class="quietly">Only cells that a network operator has no part in, none of them changed.</p>
-      ) : (
-        <table class="cells">
-          <thead>
-            <tr>
-              <th scope="col">
-                <span class="unseen">Slot</span>
+      <table class="cells">
+        <thead>
+          <tr>
+            <th scope="col">
+              <span class="unseen">Slot</span>
+            </th>
+            {columns.map(({ title }) => (
+              <th key={title} scope="col">
+                {title}
               </th>
-              {columns.map(({ title }) => (
-                <th key={title} scope="col">
-                  {title}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ role, cells }) => (
-              <tr key={role}>
-                <th scope="row">{roleInWords(role)}</th>
-                {columns.map((column) => {
-                  const cell = cells.find(column.holds);
-                  return cell === undefined ? (
-                    <td key={column.title} class="none">
-                      <span class="unseen">no such cell</span>
-                    </td>
-                  ) : (
-                    <Cell
-                      key={column.title}
-                      cell={cell}
-                      before={changes.get(cellKey(cell.cell))?.before}
-                      view={view}
-                    />
-                  );
-                })}
-              </tr>
             ))}
-          </tbody>
-        </table>
-      )}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ role, cells }) => (
+            <tr key={role}>
+              <th scope="row">{roleInWords(role)}</th>
+              {columns.map((column) => {
+                const cell = cells.find(column.holds);
+                return cell === undefined ? (
+                  <td key={column.title} class="none">
+                    <span class="unseen">no such cell</span>
+                  </td>
+                ) : (
+                  <Cell
+                    key={column.title}
+                    cell={cell}
+                    before={changes.get(cellKey(cell.cell))?.before}
+                    view={view}
+                  />
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
       {device.stranded.length === 0 ? null : (
         <div class="stranded-why">
           <p>

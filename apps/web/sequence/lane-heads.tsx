@@ -13,7 +13,7 @@ export function LaneHeads({
   const gap = (geometry.width - geometry.margin) / Math.max(1, lanes.length);
   return (
     <div class="lane-heads" role="group" aria-label="Lanes" style={{ paddingLeft: `${geometry.margin}px` }}>
-      {lanes.map(({ name, kind, says, entityId }) => (
+      {lanes.map(({ name, kind, says, short, entityId }) => (
         <button
           key={name}
           type="button"
@@ -24,7 +24,7 @@ export function LaneHeads({
           onClick={({ currentTarget }) => tellAbout({ kind: "lane", name, says, entityId }, currentTarget)}
         >
           <span class="name">{name}</span>
-          <span class="says">{says}</span>
+          <span class="says">{short}</span>
         </button>
       ))}
     </div>

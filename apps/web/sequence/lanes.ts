@@ -9,6 +9,8 @@ export interface Lane {
   readonly kind: "party" | "dcc" | "device" | "others";
   /** `gas network operator (GNO), a live DCC User`; `GPF at elm-street-12`. */
   readonly says: string;
+  /** The same in a word, for a narrow lane: `GNO`, `GPF`. */
+  readonly short: string;
   /** Undefined for the DCC as a whole, and for lanes that stand for many. */
   readonly entityId: string | undefined;
 }
@@ -38,17 +40,41 @@ export function lanesOf(run: OpenRun, step: StepRecord | undefined, filter: Sequ
   );
   return [
     ...parties.flatMap(({ name, glossary, role, entityId }): readonly Lane[] =>
-      touched.has(name) ? [{ name, kind: "party", says: glossary === "" ? role : glossary, entityId }] : [],
+      touched.has(name)
+        ? [
+            {
+              name,
+              kind: "party",
+              says: glossary === "" ? role : glossary,
+              short: /\(([A-Z]+)\)/.exec(glossary)?.[1] ?? glossary.split(" ").at(-1) ?? "",
+              entityId,
+            },
+          ]
+        : [],
     ),
     ...[...touched]
       .filter((name) => !known.has(name))
       .map(
-        (name): Lane => ({ name, kind: "party", says: installedLater(run, name) ?? "", entityId: undefined }),
+        (name): Lane => ({
+          name,
+          kind: "party",
+          says: installedLater(run, name) ?? "",
+          short: installedLater(run, name)?.split(" ")[0] ?? "",
+          entityId: undefined,
+        }),
       ),
-    { name: DCC_LANE, kind: "dcc", says: "DCC", entityId: undefined },
+    { name: DCC_LANE, kind: "dcc", says: "DCC", short: "DCC", entityId: undefined },
     ...speaking.flatMap(({ device, kind, premises, entityId }): readonly Lane[] =>
       shown.has(device)
-        ? [{ name: device, kind: "device", says: `${kind.toUpperCase()} at ${premises}`, entityId }]
+        ? [
+            {
+              name: device,
+              kind: "device",
+              says: `${kind.toUpperCase()} at ${premises}`,
+              short: kind.toUpperCase(),
+              entityId,
+            },
+          ]
         : [],
     ),
     ...(shown.size < speaking.length
@@ -57,6 +83,7 @@ export function lanesOf(run: OpenRun, step: StepRecord | undefined, filter: Sequ
             name: OTHER_DEVICES,
             kind: "others",
             says: `${speaking.length - shown.size} more`,
+            short: `${speaking.length - shown.size}`,
             entityId: undefined,
           } as const,
         ]

@@ -1,9 +1,11 @@
 /** One row of the sequence: a step's band, an arrow with its words, or a note across the lanes. */
 import { memo } from "preact/compat";
 import { momentInWords } from "../../../sim/views.ts";
+import { Icon } from "../shell/icon.tsx";
 import type { OpenRun } from "../state/open-run.ts";
 import { go } from "../state/store.ts";
-import { STEP_MARKS, stepVerdict } from "../steps/step-verdict.ts";
+import { stepVerdict } from "../steps/step-verdict.ts";
+import { VerdictBadge } from "../steps/verdict-mark.tsx";
 import { Arrow, STRIP } from "./arrow.tsx";
 import type { Geometry } from "./geometry.ts";
 import { arrowWords, noteWords } from "./row-words.ts";
@@ -61,8 +63,6 @@ function LaneLines({ geometry, height }: { readonly geometry: Geometry; readonly
 }
 
 function StepBand({ row: { step } }: { readonly row: StepRow }) {
-  const verdict = stepVerdict(step);
-  const mark = STEP_MARKS[verdict];
   return (
     <>
       <span class="number">{step.number}</span>
@@ -70,10 +70,7 @@ function StepBand({ row: { step } }: { readonly row: StepRow }) {
       <time class="when" dateTime={step.started.at}>
         {momentInWords(step.started.at)}
       </time>
-      <span class={`badge ${mark.tone}`}>
-        <span aria-hidden="true">{mark.sign}</span>
-        {mark.word}
-      </span>
+      <VerdictBadge verdict={stepVerdict(step)} />
     </>
   );
 }
@@ -110,7 +107,12 @@ function ArrowLine({
       </span>
       <span class="below" style={place}>
         {verdict === "" ? null : <b class={`end ${row.end}`}>{verdict}</b>}
-        {protection === "" ? null : <span class="protection">{protection}</span>}
+        {protection === "" ? null : (
+          <span class="protection">
+            <Icon name="key" />
+            {protection}
+          </span>
+        )}
       </span>
     </>
   );

@@ -1,6 +1,7 @@
 /** First, back, play, next, last, and a slider on which every step shows what it came to. */
 import { momentInWords } from "../../../sim/views.ts";
 import { openFork } from "../compare/fork-dialog-state.ts";
+import { Icon, type IconName } from "../shell/icon.tsx";
 import type { RunView } from "../state/open-run.ts";
 import { playing, type Speed, speed, SPEEDS, stopPlaying, togglePlay } from "./player.ts";
 import { StepTicks } from "./step-ticks.tsx";
@@ -17,14 +18,24 @@ export function StepControls({ view }: { readonly view: RunView }) {
   return (
     <div class="step-controls" role="group" aria-label="Steps">
       <div class="step-buttons">
-        <Button sign="⏮" says="Before the first step" press={() => goToStep(0)} disabled={stepNumber === 0} />
-        <Button sign="◀" says="The step before" press={() => walkSteps(-1)} disabled={stepNumber === 0} />
+        <Button
+          icon="first"
+          says="Before the first step"
+          press={() => goToStep(0)}
+          disabled={stepNumber === 0}
+        />
+        <Button icon="back" says="The step before" press={() => walkSteps(-1)} disabled={stepNumber === 0} />
         <button type="button" class="primary play" onClick={togglePlay} title="space">
-          <span aria-hidden="true">{playing.value ? "❚❚" : "▶"}</span>
+          <Icon name={playing.value ? "pause" : "play"} />
           {playing.value ? "Pause" : "Play"}
         </button>
-        <Button sign="▶" says="Next step" press={() => walkSteps(1)} disabled={stepNumber === steps.length} />
-        <Button sign="⏭" says="Last step" press={goToLastStep} disabled={stepNumber === steps.length} />
+        <Button
+          icon="next"
+          says="Next step"
+          press={() => walkSteps(1)}
+          disabled={stepNumber === steps.length}
+        />
+        <Button icon="last" says="Last step" press={goToLastStep} disabled={stepNumber === steps.length} />
       </div>
       <div class="step-slider">
         <StepTicks steps={steps} current={stepNumber} />
@@ -64,19 +75,22 @@ export function StepControls({ view }: { readonly view: RunView }) {
         </select>
       </label>
       <button type="button" onClick={openFork} title="f">
-        <span aria-hidden="true">⑂</span> Fork here
+        <Icon name="fork" />
+        <span>
+          Fork<span class="wide-only"> here</span>
+        </span>
       </button>
     </div>
   );
 }
 
 function Button({
-  sign,
+  icon,
   says,
   press,
   disabled,
 }: {
-  readonly sign: string;
+  readonly icon: IconName;
   readonly says: string;
   readonly press: () => void;
   readonly disabled: boolean;
@@ -93,7 +107,7 @@ function Button({
         press();
       }}
     >
-      <span aria-hidden="true">{sign}</span>
+      <Icon name={icon} />
     </button>
   );
 }

@@ -2,6 +2,7 @@
 import { memo } from "preact/compat";
 import type { StepRecord } from "../../../sim/views.ts";
 import { STEP_MARKS, type StepVerdict, stepVerdict } from "./step-verdict.ts";
+import { MarkShape } from "./verdict-mark.tsx";
 
 /** Half the width of a slider's thumb: the ends of its way lie so far inside. */
 const THUMB = 8;
@@ -23,7 +24,7 @@ export const StepTicks = memo(function StepTicks({
           <svg key={step.label} x={percent(index + 1)} y="10" overflow="visible" width="1" height="1">
             <title>{`${index + 1}. ${step.started.title}: ${STEP_MARKS[verdict].word}`}</title>
             <g class={`tick ${STEP_MARKS[verdict].tone}${index < current ? " past" : ""}`}>
-              {shapeOf(verdict)}
+              <MarkShape verdict={verdict} />
             </g>
           </svg>
         );
@@ -31,36 +32,6 @@ export const StepTicks = memo(function StepTicks({
     </svg>
   );
 });
-
-function shapeOf(verdict: StepVerdict) {
-  switch (verdict) {
-    case "stranded":
-      return <path d="M0 -8l8 14h-16z" />;
-    case "refusedByDcc":
-      return (
-        <>
-          <rect x="-6.5" y="-6.5" width="13" height="13" rx="2" />
-          <path class="mark" d="M-3 -3l6 6m0 -6l-6 6" />
-        </>
-      );
-    case "refusedByDevice":
-    case "refusedByOther":
-      return (
-        <>
-          <circle r="7" />
-          <path class="mark" d="M-3 -3l6 6m0 -6l-6 6" />
-        </>
-      );
-    case "held":
-      return <path d="M-7 0l7 -7 7 7 -7 7z" />;
-    case "changed":
-      return <circle r="5" />;
-    case "done":
-      return <circle class="hollow" r="3.5" />;
-    case "open":
-      return <path class="hollow" d="M-4 0h8" />;
-  }
-}
 
 /** For those who do not see the ticks: `3 slots changed, 1 STRANDED, 2 refused by the DCC`. */
 export function legendOf(steps: readonly StepRecord[]): string {

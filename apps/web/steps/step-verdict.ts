@@ -12,21 +12,20 @@ export type StepVerdict =
   | "open";
 
 export interface StepMark {
-  readonly sign: string;
   readonly word: string;
   /** A class of `.badge`. */
   readonly tone: "stranded" | "refused" | "held" | "passed" | "plain";
 }
 
 export const STEP_MARKS: Readonly<Record<StepVerdict, StepMark>> = {
-  stranded: { sign: "▲", word: "STRANDED", tone: "stranded" },
-  refusedByDcc: { sign: "☒", word: "refused by the DCC", tone: "refused" },
-  refusedByDevice: { sign: "ⓧ", word: "refused by a device", tone: "refused" },
-  refusedByOther: { sign: "✗", word: "refused", tone: "refused" },
-  held: { sign: "◆", word: "held by the DCC", tone: "held" },
-  changed: { sign: "●", word: "slots changed", tone: "passed" },
-  done: { sign: "✓", word: "done", tone: "plain" },
-  open: { sign: "…", word: "the log breaks off", tone: "plain" },
+  stranded: { word: "STRANDED", tone: "stranded" },
+  refusedByDcc: { word: "refused by the DCC", tone: "refused" },
+  refusedByDevice: { word: "refused by a device", tone: "refused" },
+  refusedByOther: { word: "refused", tone: "refused" },
+  held: { word: "held by the DCC", tone: "held" },
+  changed: { word: "slots changed", tone: "passed" },
+  done: { word: "done", tone: "plain" },
+  open: { word: "the log breaks off", tone: "plain" },
 };
 
 /** A strand outweighs a refusal, and a refusal a change. */
