@@ -89,8 +89,11 @@ function ArrowLine({
   const right = geometry.width - Math.max(geometry.xOf(row.from), geometry.xOf(row.to));
   const place =
     geometry.compact || left - geometry.margin <= right
-      ? { left: `${geometry.compact ? 8 : left + 6}px`, right: "6px", textAlign: "left" as const }
-      : { left: `${geometry.margin}px`, right: `${right + 6}px`, textAlign: "right" as const };
+      ? {
+          left: `${geometry.compact ? 6 : left + 4}px`,
+          maxWidth: `${geometry.width - (geometry.compact ? 0 : left) - 12}px`,
+        }
+      : { right: `${right + 4}px`, maxWidth: `${geometry.width - right - geometry.margin - 8}px` };
   return (
     <>
       <time class="clock" dateTime={row.event.at}>

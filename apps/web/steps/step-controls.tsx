@@ -38,7 +38,7 @@ export function StepControls({ view }: { readonly view: RunView }) {
         <Button icon="last" says="Last step" press={goToLastStep} disabled={stepNumber === steps.length} />
       </div>
       <div class="step-slider">
-        <StepTicks steps={steps} current={stepNumber} />
+        <StepTicks steps={steps} />
         <input
           type="range"
           min={0}

@@ -7,13 +7,7 @@ import { MarkShape } from "./verdict-mark.tsx";
 /** Half the width of a slider's thumb: the ends of its way lie so far inside. */
 const THUMB = 8;
 
-export const StepTicks = memo(function StepTicks({
-  steps,
-  current,
-}: {
-  readonly steps: readonly StepRecord[];
-  readonly current: number;
-}) {
+export const StepTicks = memo(function StepTicks({ steps }: { readonly steps: readonly StepRecord[] }) {
   const percent = (number: number): string =>
     `calc(${THUMB}px + (100% - ${2 * THUMB}px) * ${number / Math.max(1, steps.length)})`;
   return (
@@ -23,7 +17,7 @@ export const StepTicks = memo(function StepTicks({
         return (
           <svg key={step.label} x={percent(index + 1)} y="10" overflow="visible" width="1" height="1">
             <title>{`${index + 1}. ${step.started.title}: ${STEP_MARKS[verdict].word}`}</title>
-            <g class={`tick ${STEP_MARKS[verdict].tone}${index < current ? " past" : ""}`}>
+            <g class={`tick ${STEP_MARKS[verdict].tone}`}>
               <MarkShape verdict={verdict} />
             </g>
           </svg>
