@@ -39,7 +39,10 @@ export function fieldsOf(
     kind: "choice",
     choices,
   });
-  const parties = started.parties.map(({ party, name }) => ({ value: party, title: name }));
+  const actor = view.step?.started.actor;
+  const parties = started.parties
+    .map(({ party, name }) => ({ value: party, title: name }))
+    .toSorted((a, b) => Number(b.value === actor) - Number(a.value === actor));
   switch (kind) {
     case "rules": {
       const others = (catalogue?.ruleSets ?? []).filter(
@@ -98,7 +101,7 @@ export function fieldsOf(
         choice(
           "by",
           "party",
-          parties.filter(({ value }) => value !== view.step?.started.actor),
+          parties.filter(({ value }) => value !== actor),
         ),
       ];
     case "date":

@@ -159,15 +159,20 @@ function SideBySide({ run, other }: { readonly run: OpenRun; readonly other: Ope
                     <span class="number">{index + 1}</span> {step.title}{" "}
                     <span class="quietly">{step.differences.length === 0 ? "= alike" : "≠ differs"}</span>
                   </th>
-                  {step.sides.map((side, at) => (
-                    <SideCell
-                      key={`${at} ${step.step}`}
-                      side={side}
-                      name={sides[at] ?? ""}
-                      step={step.step}
-                      run={runs[at]}
-                    />
-                  ))}
+                  {step.differences.length === 0 && step.sides[0] !== undefined ? (
+                    <SideCell side={step.sides[0]} name="in both" span={2} step={step.step} run={runs[0]} />
+                  ) : (
+                    step.sides.map((side, at) => (
+                      <SideCell
+                        key={`${at} ${step.step}`}
+                        side={side}
+                        name={sides[at] ?? ""}
+                        span={1}
+                        step={step.step}
+                        run={runs[at]}
+                      />
+                    ))
+                  )}
                 </tr>,
               ];
             })}
@@ -181,11 +186,14 @@ function SideBySide({ run, other }: { readonly run: OpenRun; readonly other: Ope
 function SideCell({
   side,
   name,
+  span,
   step,
   run,
 }: {
   readonly side: ComparedSide;
   readonly name: string;
+  /** 2 where the runs agree. */
+  readonly span: 1 | 2;
   readonly step: string;
   readonly run: OpenRun | undefined;
 }) {
@@ -198,7 +206,7 @@ function SideCell({
   const refused = side.outcome !== null && side.outcome.refusedBy !== "nobody";
   const holders = [...new Set(Object.values(side.networkOperatorSlots))];
   return (
-    <td data-side={name}>
+    <td data-side={name} colSpan={span}>
       <p class={refused ? "refused-words" : undefined}>
         {refused ? "✗ " : ""}
         <Worded text={outcomeInWords(side.outcome)} />

@@ -10,6 +10,7 @@ import { writeRunKey } from "../state/run-key.ts";
 import { linkTo, openRuns } from "../state/store.ts";
 import { Worded } from "../words/worded.tsx";
 import type { Page } from "./page.ts";
+import { SaleDrawing } from "./sale-drawing.tsx";
 
 export const storiesPage: Page = {
   id: "stories",
@@ -63,6 +64,7 @@ function Welcome() {
       ) : (
         <OpenLog title="Open a saved log …" />
       )}
+      <SaleDrawing />
     </section>
   );
 }

@@ -1,6 +1,6 @@
 /** One small window for words and names: what an acronym means, who is behind a name, with numbers to copy. */
 import { useEffect, useRef } from "preact/hooks";
-import { GLOSSARY } from "../../../sim/views.ts";
+import { glossaryEntry } from "../../../sim/views.ts";
 import { CopyButton } from "./copy-button.tsx";
 import { type Subject, told } from "./told-subject.ts";
 import { Worded } from "./worded.tsx";
@@ -53,7 +53,7 @@ function titleOf(about: Subject): string {
 
 function About({ about }: { readonly about: Subject }) {
   if (about.kind === "word") {
-    const entry = GLOSSARY[about.word];
+    const entry = glossaryEntry(about.word);
     return (
       <>
         <h3>{about.word}</h3>

@@ -1,10 +1,10 @@
 /** Text in which every acronym of the glossary can be asked about. */
-import { GLOSSARY } from "../../../sim/views.ts";
+import { DETAIL_GLOSSARY, GLOSSARY, glossaryEntry } from "../../../sim/views.ts";
 import { tellAbout } from "./told-subject.ts";
 
 /** Longer words first, so that `SMKI Repository` is one word and not two. */
-const WORDS = Object.keys(GLOSSARY)
-  .filter((word) => /[A-Z]{2}/.test(word))
+const WORDS = [...Object.keys(GLOSSARY), ...Object.keys(DETAIL_GLOSSARY)]
+  .filter((word) => /[A-Z].*[A-Z]/.test(word))
   .toSorted((a, b) => b.length - a.length);
 const PATTERN = new RegExp(`\\b(${WORDS.join("|")})(?![A-Za-z0-9])`, "g");
 
@@ -28,7 +28,7 @@ export function Word({ word }: { readonly word: string }) {
     <button
       type="button"
       class="word"
-      title={GLOSSARY[word]?.full}
+      title={glossaryEntry(word)?.full}
       aria-haspopup="dialog"
       onClick={(event) => {
         event.stopPropagation();
