@@ -46,7 +46,10 @@ export async function serveReplayLab(options: ServeOptions): Promise<Serving> {
     server.once("listening", resolve);
     server.once("error", (error: NodeJS.ErrnoException) => reject(whyNotListening(error, host, port)));
   });
-  page().catch((error: unknown) => talk(`the page does not build: ${String(error)}`));
+  page()
+    .catch((error: unknown) => talk(`the page does not build: ${String(error)}`))
+    // Only then: whoever opens the lab wants to see the page before anything runs.
+    .finally(() => runner.warm());
   const expire = setInterval(() => parts.store.removeExpired(), EXPIRE_EVERY);
   expire.unref();
   const { port: bound } = server.address() as AddressInfo;

@@ -13,21 +13,23 @@ import { writeScenario } from "../scenario/write.ts";
  */
 export function houseOfDevice(text: string, device: string, rules: RuleSetId): string {
   const file = readScenarioFile(text, "the scenario");
-  for (const [label, pattern] of Object.entries(file.premises)) {
-    const number = Number(new RegExp(`^${label}-(\\d+)-(?:hub|gpf|gsme)$`).exec(device)?.[1]);
-    if (!Number.isInteger(number) || number < 1) continue;
-    const house = `${label}-${number}`;
+  const patterns = Object.entries(file.premises).flatMap(([label, pattern]) =>
+    [...housesOf(label, pattern).keys()].map((own) => ({ label, own, pattern })),
+  );
+  for (const { label, own, pattern } of patterns) {
     const { mprn: _mprn, devices: _devices, houses: _houses, ...like } = pattern;
-    const own = housesOf(house, like).get(house);
-    if (own === undefined) continue;
+    const house = device.replace(/-(?:hub|gpf|gsme)$/, "");
+    const number = house.startsWith(`${own}-`) ? house.slice(own.length + 1) : "";
+    const made = housesOf(house, like).get(house);
+    if (!/^[1-9]\d{0,4}$/.test(number) || made === undefined) continue;
     return writeScenario(
       {
         ...file,
         rules: [rules],
         ...(file.starts?.[rules] === undefined ? {} : { starts: { [rules]: file.starts[rules] } }),
         ends: { [rules]: "open" },
-        premises: { [house]: { ...like, mprn: own.mprn, devices: own.devices } },
-        steps: stepsAt(file, label, house, rules),
+        premises: { [house]: { ...like, mprn: made.mprn, devices: made.devices } },
+        steps: stepsAt(file, [label, own], house, rules),
       },
       [`The house of ${device} in an estate of ${file.scenario} under ${rules}`],
     );
@@ -38,12 +40,17 @@ export function houseOfDevice(text: string, device: string, rules: RuleSetId): s
   );
 }
 
-function stepsAt(file: ScenarioFile, label: string, house: string, rules: RuleSetId): ScenarioStep[] {
+function stepsAt(
+  file: ScenarioFile,
+  labels: readonly string[],
+  house: string,
+  rules: RuleSetId,
+): ScenarioStep[] {
   return file.steps.flatMap((step) => {
     const { under, expect: _expect, expectUnder: _expectUnder, ...bare } = step;
     if (under !== undefined && !under.includes(rules)) return [];
     if (!("premises" in bare)) return [bare as ScenarioStep];
-    const there = [bare.premises].flat().includes(label);
+    const there = [bare.premises].flat().some((label) => labels.includes(label));
     // What happens elsewhere takes its time here too.
     const { step: name, title, after, at } = bare;
     const when = { ...(after === undefined ? {} : { after }), ...(at === undefined ? {} : { at }) };

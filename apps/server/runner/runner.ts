@@ -9,6 +9,8 @@ export interface Runner {
   run(job: Job, watch: JobWatch, signal: AbortSignal): Promise<JobEnd>;
   /** Jobs that are not under way yet. */
   readonly waiting: number;
+  /** Makes ready for the first job, so that it starts at once. */
+  warm(): void;
   /** Ends every job and lets nothing run on. */
   close(): Promise<void>;
 }
@@ -24,7 +26,11 @@ export type DoOne = (job: Job, watch: JobWatch, signal: AbortSignal) => Promise<
 export const CANCELLED: JobEnd = { kind: "failed", problem: "it was stopped" };
 
 /** A runner that does `places` jobs at a time, each by `doOne`. */
-export function queueingRunner(places: number, doOne: DoOne, closeAll: () => Promise<void>): Runner {
+export function queueingRunner(
+  places: number,
+  doOne: DoOne,
+  { warm, close }: Pick<Runner, "warm" | "close">,
+): Runner {
   let free = places;
   const queue: (() => void)[] = [];
   const release = (): void => {
@@ -51,7 +57,8 @@ export function queueingRunner(places: number, doOne: DoOne, closeAll: () => Pro
         release();
       }
     },
-    close: closeAll,
+    warm,
+    close,
   };
 }
 
@@ -63,6 +70,6 @@ export function inThreadRunner(places = 1): Runner {
       onStart();
       return doJob(job, onReport);
     },
-    () => Promise.resolve(),
+    { warm: () => undefined, close: () => Promise.resolve() },
   );
 }

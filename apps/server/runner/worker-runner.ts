@@ -84,8 +84,13 @@ export function workerRunner({ workers, timeFor }: WorkerRunnerOptions): Runner 
       worker.postMessage(job);
     });
 
-  return queueingRunner(workers, doOne, async () => {
-    closed = true;
-    await Promise.all([...all].map((worker) => worker.terminate()));
+  return queueingRunner(workers, doOne, {
+    warm: () => {
+      if (!closed && all.size === 0) idle.push(start());
+    },
+    close: async () => {
+      closed = true;
+      await Promise.all([...all].map((worker) => worker.terminate()));
+    },
   });
 }
