@@ -33,9 +33,7 @@ export function documentsOf(events: readonly LogEvent[], index: number): readonl
     case "messageLost":
       return judgedMessage(events, index, ({ to }) => to === event.to);
     case "repositoryOpened":
-      return event.certificates.map(({ subject, der }, each) =>
-        certificate(`${index}.${each}`, `certificate of ${subject}`, der),
-      );
+      return openedRepository(events, index, event);
     case "certificateIssued":
       return [certificate(String(index), `certificate of ${event.subject}, ${event.usage}`, event.der)];
     case "authorityReplaced":
@@ -74,6 +72,20 @@ export function documentsBetween(
     if (event !== undefined && own.has(event.kind)) entries.push(...documentsOf(events, index));
   }
   return entries;
+}
+
+/** A holder has several certificates, so each is told with its use. */
+function openedRepository(
+  events: readonly LogEvent[],
+  index: number,
+  { certificates }: EventOfKind<"repositoryOpened">,
+): readonly DocumentEntry[] {
+  const known = new Map(knownCertificates(events, index).map((one) => [one.der, one.certificate]));
+  return certificates.map(({ subject, der }, each) => {
+    const { role, keyUsage = [] } = known.get(der) ?? {};
+    const use = [...(role === undefined ? [] : [String(role)]), ...keyUsage].join(", ");
+    return certificate(`${index}.${each}`, `certificate of ${subject}${use === "" ? "" : ` (${use})`}`, der);
+  });
 }
 
 function message(event: EventOfKind<"messageSent">, index: number): DocumentEntry {

@@ -29,7 +29,7 @@ export interface TrustNode {
   readonly der: string;
 }
 
-/** Those that hold certificates of one kind, with their certificates from the newest to the oldest. */
+/** Those that hold certificates of one kind, with their certificates by use, the newest first. */
 export interface TrustHolder {
   readonly name: string;
   readonly nodes: readonly TrustNode[];
@@ -141,7 +141,15 @@ function nodeOf(
 function byHolder(nodes: readonly TrustNode[]): readonly TrustHolder[] {
   const holders = new Map<string, TrustNode[]>();
   for (const node of nodes) holders.set(node.subject, [node, ...(holders.get(node.subject) ?? [])]);
-  return [...holders].map(([name, own]) => ({ name, nodes: own }));
+  return [...holders].map(([name, own]) => ({
+    name,
+    nodes: own.toSorted((left, right) => rank(left) - rank(right)),
+  }));
+}
+
+/** Signatures first, then key agreement, then what signs requests to the DCC. */
+function rank({ role, usage }: TrustNode): number {
+  return role === "xmlSign" ? 2 : usage === "keyAgreement" ? 1 : 0;
 }
 
 /** The certificates above one, the nearest issuer first. */

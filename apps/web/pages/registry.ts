@@ -3,5 +3,6 @@ import { comparePage } from "./compare-page.tsx";
 import type { Page } from "./page.ts";
 import { runPage } from "./run-page.tsx";
 import { storiesPage } from "./stories-page.tsx";
+import { trustPage } from "../trust/trust-page.tsx";
 
-export const PAGES: readonly Page[] = [storiesPage, runPage, comparePage];
+export const PAGES: readonly Page[] = [storiesPage, runPage, comparePage, trustPage];
