@@ -36,12 +36,18 @@ export function addKeyCommands(more: readonly KeyCommand[]): void {
 
 export function listenForKeys(): void {
   window.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTyping(event)) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (isTyping(event) || somethingIsOpen()) return;
     const command = commands.find(({ keys }) => keys.includes(event.key));
     if (command === undefined) return;
     event.preventDefault();
     command.run();
   });
+}
+
+/** A dialog or a small window has the keys to itself: Escape closes it, and nothing moves behind it. */
+function somethingIsOpen(): boolean {
+  return document.querySelector("dialog[open], :popover-open") !== null;
 }
 
 /** Keys belong to the element that uses them itself: text fields all, buttons and links the space bar and Enter. */

@@ -78,12 +78,11 @@ function applied(
         break;
       case "slotStranded":
       case "slotRescued": {
-        const cell = state.get(cellKey(event));
-        if (cell !== undefined) {
-          change(cellKey(event), {
-            ...cell,
-            stranded: event.kind === "slotStranded" ? event.why : undefined,
-          });
+        // The cells of a slot strand together, and the log tells it of one of them.
+        for (const [key, cell] of state) {
+          if (cell.cell.device !== event.device || cell.cell.remotePartyRole !== event.remotePartyRole)
+            continue;
+          change(key, { ...cell, stranded: event.kind === "slotStranded" ? event.why : undefined });
         }
         break;
       }
