@@ -64,8 +64,8 @@ export function textOf({ events }: OpenRun): string {
   return `${SIMULATION_WORDS}\n\n${plainText(tellStory(events, { detail: "normal" }))}`;
 }
 
-export function logOf({ events }: OpenRun): string {
-  return writeLog(events);
+export function logOf({ text, events }: OpenRun): string {
+  return text ?? writeLog(events);
 }
 
 /** One page with the application and the log inside: it needs no server and no network. */

@@ -180,9 +180,9 @@ function Story({ story }: { readonly story: CatalogueScenario }) {
               class={`badge ${tone}`}
               href={linkToStory(scenario, one.rules)}
               title={one.title}
-              aria-label={`${title} under ${one.rules}: ends ${word}`}
             >
-              <span aria-hidden="true">{sign}</span> {one.rules}: {word}
+              <span aria-hidden="true">{sign}</span> <span class="unseen">{title}: </span>
+              {one.rules}: {word}
             </a>
           );
         })}

@@ -1,4 +1,5 @@
 /** The frame of every page: the word that this is a simulation, the navigation, notices, and the page itself. */
+import { ExerciseBar } from "../lab/exercise-bar.tsx";
 import { PAGES } from "../pages/registry.ts";
 import { FIRST_PAGE } from "../state/address.ts";
 import { linkTo, place, view } from "../state/store.ts";
@@ -37,6 +38,7 @@ export function Shell() {
         <ThemeSwitch />
       </header>
       <NoticeBar />
+      <ExerciseBar />
       <main id="main" tabIndex={-1}>
         {page === undefined ? null : page.needs === "run" && view.value === undefined ? (
           <NoRun />

@@ -2,8 +2,8 @@ import { SIMULATION_WORDS } from "./simulation-words.ts";
 
 export function SimulationBanner() {
   return (
-    <div class="simulation" role="note" aria-label="This is a simulation">
+    <aside class="simulation" aria-label="This is a simulation">
       <strong>Simulation.</strong> {SIMULATION_WORDS.slice("Simulation. ".length)}
-    </div>
+    </aside>
   );
 }

@@ -14,6 +14,8 @@ export interface OpenRun {
   /** The key as it stands in the address. */
   readonly key: string;
   readonly events: readonly LogEvent[];
+  /** The log as it was read, octet for octet; undefined when it came as events. */
+  readonly text: string | undefined;
   readonly record: RunRecord;
   readonly cast: Cast;
   /** Where each event stands in the log. */
@@ -30,12 +32,17 @@ export interface OpenRun {
 export function openRun(
   key: string,
   events: readonly LogEvent[],
-  from: { readonly serverId?: string | undefined; readonly fork?: OpenRun["fork"] } = {},
+  from: {
+    readonly text?: string;
+    readonly serverId?: string | undefined;
+    readonly fork?: OpenRun["fork"];
+  } = {},
 ): OpenRun {
   const record = recordOf(events);
   return {
     key,
     events,
+    text: from.text,
     record,
     cast: castOf(record),
     indexOf: new Map(events.map((event, index) => [event, index])),
@@ -45,9 +52,14 @@ export function openRun(
   };
 }
 
-/** Opens the text of a saved log. @throws UsageError at file:line when it is none */
-export function openLogText(key: string, text: string, file: string): OpenRun {
-  return openRun(key, readLog(text, file));
+/** Opens the text of a saved log. @param file what problems are reported under. @throws UsageError at file:line when it is none */
+export function openLogText(
+  key: string,
+  text: string,
+  file: string,
+  from: { readonly serverId?: string | undefined; readonly fork?: OpenRun["fork"] } = {},
+): OpenRun {
+  return openRun(key, readLog(text, file), { ...from, text });
 }
 
 /** A run at a moment: what every panel is given, and all that it may look at. */

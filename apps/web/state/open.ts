@@ -26,7 +26,7 @@ async function fetchRun(key: string): Promise<OpenRun> {
   if (read?.kind === "catalogue" && hasServer()) {
     if (kept?.serverId !== undefined) {
       const again = await getText(`/api/runs/${kept.serverId}/log`).catch(() => undefined);
-      if (again !== undefined) return openKept(key, again, kept.serverId);
+      if (again !== undefined) return openLogText(key, again, key, { serverId: kept.serverId });
     }
     return startRun(
       { scenario: read.scenario, rules: read.rules as NonNullable<RunRequest["rules"]>, seed: read.seed },
@@ -39,13 +39,13 @@ async function fetchRun(key: string): Promise<OpenRun> {
         getJson<{ run: Run }>(`/api/runs/${read.id}`),
         getText(`/api/runs/${read.id}/log`),
       ]);
-      return openRun(key, readLog(text, key), { serverId: read.id, fork: run.fork });
+      return openLogText(key, text, key, { serverId: read.id, fork: run.fork });
     } catch (problem) {
       if (kept === undefined) throw problem;
     }
   }
   if (kept !== undefined) {
-    return openRun(key, readLog(kept.text, key), { serverId: kept.serverId, fork: kept.fork });
+    return openLogText(key, kept.text, key, { serverId: kept.serverId, fork: kept.fork });
   }
   if (read?.kind === "file") {
     throw new ApiError(
@@ -62,10 +62,6 @@ async function fetchRun(key: string): Promise<OpenRun> {
     "This page has no server to run a story",
     "Start one with `npx smki serve`, or drop a saved log here.",
   );
-}
-
-function openKept(key: string, text: string, serverId: string): OpenRun {
-  return openRun(key, readLog(text, key), { serverId });
 }
 
 /**
