@@ -14,6 +14,7 @@ export {
 } from "./compare.ts";
 export { estateOfLog, type EstateCounts } from "./estate/estate-of-log.ts";
 export { type EstateStep, NO_CELL } from "./estate/estate-tally.ts";
+export { type Completion, type Completions, completionsAt, type SchemaPart } from "./editor/completions.ts";
 export { compareFork, comparisonInWords, FORK_SIDES } from "./fork/compare-fork.ts";
 export type { ForkChange, ForkChangeKind } from "./fork/fork-change.ts";
 export type {

@@ -83,7 +83,7 @@ function openedRepository(
   const known = new Map(knownCertificates(events, index).map((one) => [one.der, one.certificate]));
   return certificates.map(({ subject, der }, each) => {
     const { role, keyUsage = [] } = known.get(der) ?? {};
-    const use = [...(role === undefined ? [] : [String(role)]), ...keyUsage].join(", ");
+    const use = [...(role === undefined ? [] : [role]), ...keyUsage].join(", ");
     return certificate(`${index}.${each}`, `certificate of ${subject}${use === "" ? "" : ` (${use})`}`, der);
   });
 }

@@ -118,7 +118,7 @@ function valueChoices(
   const ofAction = named === "do" ? actionsOf(branches) : undefined;
   const fromSchema = (ofAction ?? parts).flatMap(({ enum: choices = [], const: only, description, type }) => [
     ...choices.map((choice) => valueChoice(String(choice), description)),
-    ...(only === undefined ? [] : [valueChoice(String(only), description)]),
+    ...(only === undefined ? [] : [valueChoice(JSON.stringify(only).replaceAll('"', ""), description)]),
     ...(type === "boolean" ? [valueChoice("true", description), valueChoice("false", description)] : []),
   ]);
   return [...fromSchema, ...labelChoices(named ?? "", place, text)];

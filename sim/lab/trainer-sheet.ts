@@ -36,7 +36,7 @@ export function solutionInWords({ questions = [], finding, solution }: Exercise)
 }
 
 function changeAsText({ kind, ...what }: NonNullable<Exercise["solution"]["fork"]>["change"]): string {
-  return [kind, ...Object.entries(what).map(([key, value]) => `${key} ${value}`)].join(", ");
+  return [kind, ...Object.entries(what).map(([key, value]) => `${key} ${JSON.stringify(value)}`)].join(", ");
 }
 
 /** The sheet as Markdown. Exercises come in the order of their numbers. */

@@ -127,7 +127,7 @@ function nodeOf(
           ? "device"
           : "organisation",
     subject,
-    role: role === undefined ? undefined : String(role),
+    role,
     usage: keyUsage.join(", "),
     keyIdentifier,
     notAfter: formatInstant(notAfter),

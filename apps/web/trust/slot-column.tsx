@@ -45,21 +45,20 @@ export function SlotColumn({
                     key={key}
                     class={`cell ${lit.slots.has(key) ? "lit" : ""}`}
                     title={says}
-                    aria-label={`${device}, ${says}${lit.slots.has(key) ? ", depends on the selected certificate" : ""}`}
                     data-slot={key}
                     disabled={node === undefined}
                     onClick={() => {
                       if (node !== undefined) onSelect(node);
                     }}
                   >
-                    {SHORT[slot.remotePartyRole] ?? "?"}
-                    <small>
-                      {slot.keyUsage === "keyAgreement"
-                        ? "ka"
-                        : slot.keyUsage === "keyCertSign"
-                          ? "ca"
-                          : "ds"}
-                    </small>
+                    <span aria-hidden="true">
+                      {SHORT[slot.remotePartyRole] ?? "?"}
+                      <small>{USE[slot.keyUsage] ?? ""}</small>
+                    </span>
+                    <span class="unseen">
+                      {device}, {says}
+                      {lit.slots.has(key) ? ", depends on the selected certificate" : ""}
+                    </span>
                   </button>
                 );
               })}
@@ -84,6 +83,12 @@ const SHORT: Readonly<Record<string, string>> = {
   transitionalCoS: "C",
   recovery: "V",
   wanProvider: "W",
+};
+
+const USE: Readonly<Record<string, string>> = {
+  digitalSignature: "ds",
+  keyAgreement: "ka",
+  keyCertSign: "ca",
 };
 
 function useOf({ keyUsage, cellUsage }: Slot): string {
