@@ -35,7 +35,6 @@ export const SequenceRowView = memo(function SequenceRowView(props: RowProps) {
       style={{ transform: `translateY(${top}px)`, height: `${height}px` }}
       onClick={() => select(row)}
     >
-      {row.kind === "step" ? null : <LaneLines geometry={geometry} height={height} />}
       {row.kind === "step" ? (
         <StepBand row={row} />
       ) : row.kind === "arrow" ? (
@@ -50,16 +49,6 @@ export const SequenceRowView = memo(function SequenceRowView(props: RowProps) {
 function select(row: Row): void {
   if (row.kind === "step") go({ step: row.step.label, event: undefined }, "replace");
   else go({ step: row.event.step, event: row.index }, "replace");
-}
-
-function LaneLines({ geometry, height }: { readonly geometry: Geometry; readonly height: number }) {
-  return (
-    <svg class="lane-lines" width={geometry.width} height={height} aria-hidden="true" focusable="false">
-      {geometry.xs.map((x) => (
-        <line key={x} x1={x} x2={x} y1="0" y2={height} />
-      ))}
-    </svg>
-  );
 }
 
 function StepBand({ row: { step } }: { readonly row: StepRow }) {

@@ -1,11 +1,11 @@
 /** The sequence: a lane each for parties, the DCC and devices, time from top to bottom, and every message as an arrow. */
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { RunView } from "../state/open-run.ts";
 import { place } from "../state/store.ts";
 import { filteredRows, filterOf } from "./filter.ts";
 import { FilterBar } from "./filter-bar.tsx";
 import { foldedRows, foldedSteps } from "./folding.ts";
-import { geometryOf, heightOf } from "./geometry.ts";
+import { type Geometry, geometryOf, heightOf } from "./geometry.ts";
 import { LaneHeads } from "./lane-heads.tsx";
 import { lanesOf } from "./lanes.ts";
 import { rowsOf } from "./rows.ts";
@@ -33,7 +33,7 @@ export function SequenceView({ view }: { readonly view: RunView }) {
   const list = useVirtualRows(heights);
   const shown = eventIndex ?? (step === undefined ? undefined : run.indexOf.get(step.started));
   const current = useMemo(() => rows.findIndex(({ index }) => index === shown), [rows, shown]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (shown === undefined) list.show(0, "top");
     else list.show(current, eventIndex === undefined ? "top" : "nearest");
   }, [current, width === 0]);
@@ -50,7 +50,7 @@ export function SequenceView({ view }: { readonly view: RunView }) {
             tabIndex={0}
             aria-label="Steps and messages; j and k go from one to the next"
             aria-activedescendant={current === -1 ? undefined : `row-${shown}`}
-            style={{ height: `${list.height}px` }}
+            style={{ height: `${list.height}px`, ...laneLines(geometry) }}
           >
             {width === 0
               ? null
@@ -78,6 +78,14 @@ export function SequenceView({ view }: { readonly view: RunView }) {
       </div>
     </section>
   );
+}
+
+/** The lanes themselves: a line each, as one background behind all rows. */
+function laneLines({ xs }: Geometry): { backgroundImage: string; backgroundPosition: string } {
+  return {
+    backgroundImage: xs.map(() => "linear-gradient(var(--line), var(--line))").join(),
+    backgroundPosition: xs.map((x) => `${x}px 0`).join(),
+  };
 }
 
 /** Positions of the rows to draw: those in sight, and the current one, which assistive technology has to find. */

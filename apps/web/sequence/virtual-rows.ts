@@ -16,30 +16,40 @@ export interface VirtualRows {
 }
 
 /** Rows drawn beyond the edges, so that scrolling shows no gaps. */
-const BEYOND = 8;
+const BEYOND = 4;
 
 /** @param heights of the rows, in pixels; the same array as long as nothing has changed */
 export function useVirtualRows(heights: Float64Array): VirtualRows {
   const scroller = useRef<HTMLDivElement>(null);
-  const [scrolled, setScrolled] = useState({ top: 0, height: 800 });
+  const [scrolled, setScrolled] = useState<Scrolled>({ top: 0, height: 800 });
   const tops = useMemo(() => {
     const sums = new Float64Array(heights.length + 1);
     for (const [index, height] of heights.entries()) sums[index + 1] = (sums[index] ?? 0) + height;
     return sums;
   }, [heights]);
 
+  const goesTo = useRef<number | undefined>(undefined);
+  const headHeight = useRef(0);
+
+  useLayoutEffect(() => {
+    if (goesTo.current === undefined || scroller.current === null) return;
+    scroller.current.scrollTop = goesTo.current;
+    goesTo.current = undefined;
+  });
+
   useLayoutEffect(() => {
     const element = scroller.current;
     if (element === null) return undefined;
     const read = (): void => {
-      setScrolled((before) =>
-        before.top === element.scrollTop && before.height === element.clientHeight
-          ? before
-          : { top: element.scrollTop, height: element.clientHeight },
-      );
+      setScrolled((before) => sameOr(before, { top: element.scrollTop, height: element.clientHeight }));
     };
-    read();
-    const watcher = new ResizeObserver(read);
+    const measure = (): void => {
+      // The lane heads stick to the top and hide what is behind them.
+      headHeight.current = element.querySelector<HTMLElement>(".lane-heads")?.offsetHeight ?? 0;
+      read();
+    };
+    measure();
+    const watcher = new ResizeObserver(measure);
     watcher.observe(element);
     element.addEventListener("scroll", read, { passive: true });
     return () => {
@@ -57,22 +67,27 @@ export function useVirtualRows(heights: Float64Array): VirtualRows {
     height: tops[heights.length] ?? 0,
     topOf: (row) => tops[row] ?? 0,
     show(row, where) {
-      const element = scroller.current;
-      if (element === null || row < 0) return;
+      if (row < 0) return;
       const top = tops[row] ?? 0;
-      const bottom = tops[row + 1] ?? top;
-      const head = headHeight(element);
-      if (where === "top" || top < element.scrollTop) element.scrollTop = top;
-      else if (bottom + head > element.scrollTop + element.clientHeight) {
-        element.scrollTop = bottom + head - element.clientHeight;
-      }
+      const below = (tops[row + 1] ?? top) + headHeight.current - scrolled.height;
+      const wanted = where === "top" || top < scrolled.top ? top : Math.max(scrolled.top, below);
+      const most = Math.max(0, (tops[heights.length] ?? 0) + headHeight.current - scrolled.height);
+      const next = Math.min(wanted, most);
+      // The rows are drawn for where the scroller will be, and then it goes there: one layout, and not two.
+      goesTo.current = next;
+      setScrolled((before) => sameOr(before, { top: next, height: before.height }));
     },
   };
 }
 
-/** The lane heads stick to the top and hide what is behind them. */
-function headHeight(element: HTMLElement): number {
-  return element.querySelector<HTMLElement>(".lane-heads")?.offsetHeight ?? 0;
+interface Scrolled {
+  readonly top: number;
+  readonly height: number;
+}
+
+/** The earlier value where nothing has changed, so that nothing is drawn again. */
+function sameOr(before: Scrolled, now: Scrolled): Scrolled {
+  return before.top === now.top && before.height === now.height ? before : now;
 }
 
 /** The row that a pixel lies in, by halving. */

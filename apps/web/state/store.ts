@@ -29,9 +29,30 @@ export function go(to: Partial<Place>, history: "push" | "replace" = "push"): vo
   const next = { ...place.value, ...to };
   const address = writeAddress(next);
   if (address === writeAddress(place.value)) return;
+  if (history === "push" && writing !== undefined) writeNow();
   place.value = next;
   if (history === "push") window.history.pushState(null, "", address);
-  else window.history.replaceState(null, "", address);
+  else writeSoon();
+}
+
+/** Browsers refuse more than a few hundred addresses in a short time: milliseconds between two. */
+const BETWEEN_ADDRESSES = 250;
+let lastWritten = 0;
+let writing: ReturnType<typeof setTimeout> | undefined;
+
+/** Writes the address at once, or as soon as browsers allow it again when somebody walks fast. */
+function writeSoon(): void {
+  if (writing !== undefined) return;
+  const wait = Math.max(0, lastWritten + BETWEEN_ADDRESSES - performance.now());
+  if (wait === 0) writeNow();
+  else writing = setTimeout(writeNow, wait);
+}
+
+function writeNow(): void {
+  clearTimeout(writing);
+  writing = undefined;
+  lastWritten = performance.now();
+  window.history.replaceState(null, "", writeAddress(place.value));
 }
 
 /** The link to a place, for an `href`. */
