@@ -24,7 +24,9 @@ export function openApiDocument(version: string): Json {
         "A simulation of the GB smart metering trust ecosystem. No real key, no real system. What a session keeps is found by its cookie.",
     },
     paths,
-    components: { schemas: Object.fromEntries([...components].toSorted()) },
+    components: {
+      schemas: Object.fromEntries([...components].toSorted(([one], [other]) => one.localeCompare(other))),
+    },
   };
 }
 

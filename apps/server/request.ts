@@ -21,9 +21,10 @@ export async function bodyOf<Schema extends z.ZodType>(
       "send the header Content-Type: application/json",
     );
   }
+  const text = await wholeBody(context);
   let value: unknown;
   try {
-    value = JSON.parse(await context.req.text());
+    value = JSON.parse(text);
   } catch (error) {
     if (!(error instanceof SyntaxError || error instanceof RangeError)) throw error;
     throw new ApiError("bad-json", `the body is no JSON: ${error.message}`, "look for a quote or a comma");
@@ -31,6 +32,16 @@ export async function bodyOf<Schema extends z.ZodType>(
   const parsed = schema.safeParse(value);
   if (!parsed.success) throw badRequest(parsed.error);
   return parsed.data;
+}
+
+/** @throws ApiError when the client goes away before the end */
+async function wholeBody(context: Context): Promise<string> {
+  try {
+    return await context.req.text();
+  } catch (error) {
+    if (error instanceof ApiError) throw error;
+    throw new ApiError("bad-json", "the body breaks off", "send as many octets as Content-Length says");
+  }
 }
 
 /** The session that the request belongs to; undefined for somebody who has run nothing yet. */

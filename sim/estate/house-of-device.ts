@@ -46,10 +46,10 @@ function stepsAt(
   house: string,
   rules: RuleSetId,
 ): ScenarioStep[] {
-  return file.steps.flatMap((step) => {
+  return file.steps.flatMap((step): readonly ScenarioStep[] => {
     const { under, expect: _expect, expectUnder: _expectUnder, ...bare } = step;
     if (under !== undefined && !under.includes(rules)) return [];
-    if (!("premises" in bare)) return [bare as ScenarioStep];
+    if (!("premises" in bare)) return [bare];
     const there = [bare.premises].flat().some((label) => labels.includes(label));
     // What happens elsewhere takes its time here too.
     const { step: name, title, after, at } = bare;
@@ -57,13 +57,13 @@ function stepsAt(
     return [
       there
         ? ({ ...bare, premises: Array.isArray(bare.premises) ? [house] : house } as ScenarioStep)
-        : ({
+        : {
             step: name,
             title: `Elsewhere: ${title}`,
             ...when,
             do: "let-time-pass",
             by: "dcc",
-          } as ScenarioStep),
+          },
     ];
   });
 }

@@ -83,12 +83,17 @@ export function forkScenario(text: string, order: ForkOrder, known: KnownNames =
 
 /** A step before the fork: as it was under these rules, expectations and all. */
 function asItWent({ under: _under, expectUnder, ...step }: ScenarioStep, rules: RuleSetId): ScenarioStep {
-  const expect = expectationOf({ ...step, ...(expectUnder && { expectUnder }) } as ScenarioStep, rules);
-  return (Object.keys(expect).length === 0 ? step : { ...step, expect }) as ScenarioStep;
+  const expect = expectationOf({ ...step, ...(expectUnder && { expectUnder }) }, rules);
+  return Object.keys(expect).length === 0 ? step : { ...step, expect };
 }
 
-function unexpecting({ under: _under, expect: _expect, expectUnder: _expectUnder, ...step }: ScenarioStep) {
-  return step as ScenarioStep;
+function unexpecting({
+  under: _under,
+  expect: _expect,
+  expectUnder: _expectUnder,
+  ...step
+}: ScenarioStep): ScenarioStep {
+  return step;
 }
 
 /** The steps from the fork on as they happen under other rules. */

@@ -67,7 +67,7 @@ export function stepInstead(change: ForkChange, step: ScenarioStep, by: ForkedBy
       return { ...step, title: `What if: ${by.says} ${step.title}`, by: change.by } as ScenarioStep;
     case "date": {
       const { after: _after, ...rest } = step;
-      return { ...rest, title: `What if: ${by.says} ${step.title}`, at: change.at } as ScenarioStep;
+      return { ...rest, title: `What if: ${by.says} ${step.title}`, at: change.at };
     }
     case "skip":
       return {
@@ -76,7 +76,7 @@ export function stepInstead(change: ForkChange, step: ScenarioStep, by: ForkedBy
         ...whenOf(step),
         do: "let-time-pass",
         by: DCC_LABEL,
-      } as ScenarioStep;
+      };
     case "rules":
     case "policy":
     case "userStatus":
@@ -124,7 +124,7 @@ function whenOf(step: ScenarioStep): When {
 }
 
 function withoutTime({ after: _after, at: _at, ...step }: ScenarioStep): ScenarioStep {
-  return step as ScenarioStep;
+  return step;
 }
 
 function freeLabel(wanted: (typeof FORK_LABELS)[number], { labels }: ForkedBy): string {

@@ -31,7 +31,6 @@ export const API_ERRORS = {
     means: "As many sessions are in use as the server keeps; one of them has to rest for an hour.",
   },
   "too-many-streams": { status: 429, means: "The session has as many live streams open as it may." },
-  "too-long": { status: 422, means: "The run took longer than the server lets a run take." },
   "own-defect": { status: 500, means: "A defect of the testbed, not of the request." },
 } as const satisfies Record<string, { readonly status: number; readonly means: string }>;
 

@@ -1,7 +1,7 @@
 /** Takes estates on, follows their counts, and keeps them. */
 import { ApiError } from "../api-error.ts";
 import type { Estate, EstateStep } from "../api/estate-schema.ts";
-import type { JobReport } from "../runner/job.ts";
+import type { JobEnd, JobReport } from "../runner/job.ts";
 import type { KeptEstate } from "../store/entries.ts";
 import { newEntryId, type Session } from "../store/session-store.ts";
 import { checkPlaces } from "./places.ts";
@@ -114,16 +114,7 @@ export class EstateDesk {
     };
     const ended = this.#parts.runner
       .run(job, watch, stop.signal)
-      .then(async (end) => {
-        if (end.kind === "failed" && end.defect !== undefined) {
-          this.#parts.talk(`estate ${kept.estate.id}: ${end.defect}`);
-        }
-        kept.estate =
-          end.kind === "finished"
-            ? { ...kept.estate, state: "finished" }
-            : { ...kept.estate, state: "failed", problem: end.problem };
-        if (session.estates.has(kept.estate.id)) await this.#parts.store.save(session, "estates", kept);
-      })
+      .then((end) => this.#finish(session, kept, end))
       .catch((error: unknown) => {
         this.#parts.talk(`estate ${kept.estate.id}: ${String(error)}`);
         kept.estate = { ...kept.estate, state: "failed", problem: "what came of it could not be kept" };
@@ -133,5 +124,16 @@ export class EstateDesk {
         news.say({ kind: "end" });
       });
     this.#live.set(kept.estate.id, { news, stop, ended });
+  }
+
+  async #finish(session: Session, kept: KeptEstate, end: JobEnd): Promise<void> {
+    if (end.kind === "finished") {
+      kept.estate = { ...kept.estate, state: "finished" };
+    } else {
+      if (end.defect !== undefined) this.#parts.talk(`estate ${kept.estate.id}: ${end.defect}`);
+      kept.estate = { ...kept.estate, state: "failed", problem: end.problem };
+    }
+    // An estate that was deleted while it went on is not kept again.
+    if (session.estates.has(kept.estate.id)) await this.#parts.store.save(session, "estates", kept);
   }
 }

@@ -31,13 +31,9 @@ export async function runStream(
     await sendNew();
     if (news !== undefined) {
       const wake = waker();
-      let ended = runs.hasEnded(kept.run.id);
-      const stop = news.listen(({ kind }) => {
-        ended = ended || kind === "end";
-        wake.wake();
-      });
+      const stop = news.listen(wake.wake);
       try {
-        while (!ended && !gone.aborted) {
+        while (!runs.hasEnded(kept.run.id) && !gone.aborted) {
           await wake.sleep(gone);
           await sendNew();
         }

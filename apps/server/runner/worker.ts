@@ -21,15 +21,16 @@ port?.on("message", (job: Job) => {
     sentAt = performance.now();
   };
   say({ kind: "start" });
-  doJob(job, (report) => {
-    bundle.push(report);
-    if (performance.now() - sentAt >= BUNDLE_TIME) send();
-  })
-    .then((end) => {
-      send();
-      say({ kind: "end", end });
-    })
-    .catch((error: unknown) => {
-      throw error;
+  const work = async (): Promise<void> => {
+    const end = await doJob(job, (report) => {
+      bundle.push(report);
+      if (performance.now() - sentAt >= BUNDLE_TIME) send();
     });
+    send();
+    say({ kind: "end", end });
+  };
+  // What is thrown here ends the thread, and the server says that it was a defect.
+  work().catch((error: unknown) => {
+    throw error;
+  });
 });
