@@ -35,7 +35,11 @@ export function PanelTabs({ view }: { readonly view: RunView }) {
             aria-controls="panel"
             tabIndex={panel === open ? 0 : -1}
             title={panel.says}
-            onClick={() => show(panel)}
+            onClick={({ currentTarget, detail }) => {
+              show(panel);
+              // A tab that is pressed with a pointer gives the arrow keys back to the steps.
+              if (detail > 0) currentTarget.blur();
+            }}
           >
             {panel.title}
           </button>

@@ -50,13 +50,15 @@ function somethingIsOpen(): boolean {
   return document.querySelector("dialog[open], :popover-open") !== null;
 }
 
-/** Keys belong to the element that uses them itself: text fields all, buttons and links the space bar and Enter. */
+/** Keys belong to the element that uses them itself: text fields use all, sliders, tabs and buttons some. */
 function isTyping({ target, key }: KeyboardEvent): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  if (target.isContentEditable || target.matches("input, textarea, select, [role=tab], [role=slider]")) {
-    return !(target.matches("[type=range], [role=tab]") && !RANGE_KEYS.has(key));
-  }
+  if (target.isContentEditable) return true;
+  if (target.matches("[type=range]")) return SLIDER_KEYS.has(key);
+  if (target.matches("[role=tab]")) return key === "ArrowLeft" || key === "ArrowRight" || key === " ";
+  if (target.matches("[type=checkbox], [type=file], [type=radio]")) return key === " ";
+  if (target.matches("input, textarea, select")) return true;
   return key === " " && target.matches("button, a, summary");
 }
 
-const RANGE_KEYS = new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End", " "]);
+const SLIDER_KEYS = new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"]);

@@ -35,23 +35,27 @@ export function go(to: Partial<Place>, history: "push" | "replace" = "push"): vo
   else writeSoon();
 }
 
-/** Browsers refuse more than a few hundred addresses in a short time: milliseconds between two. */
-const BETWEEN_ADDRESSES = 250;
-let lastWritten = 0;
+/** Browsers refuse some 200 addresses in ten seconds: so many may follow each other at once, and so many a second. */
+const AT_ONCE = 60;
+const A_SECOND = 8;
+let allowance = AT_ONCE;
+let allowedAt = 0;
 let writing: ReturnType<typeof setTimeout> | undefined;
 
-/** Writes the address at once, or as soon as browsers allow it again when somebody walks fast. */
+/** Writes the address at once; when somebody walks very fast, as soon as it is allowed again. */
 function writeSoon(): void {
   if (writing !== undefined) return;
-  const wait = Math.max(0, lastWritten + BETWEEN_ADDRESSES - performance.now());
-  if (wait === 0) writeNow();
-  else writing = setTimeout(writeNow, wait);
+  const now = performance.now();
+  allowance = Math.min(AT_ONCE, allowance + ((now - allowedAt) / 1000) * A_SECOND);
+  allowedAt = now;
+  if (allowance >= 1) writeNow();
+  else writing = setTimeout(writeNow, 1000 / A_SECOND);
 }
 
 function writeNow(): void {
   clearTimeout(writing);
   writing = undefined;
-  lastWritten = performance.now();
+  allowance -= 1;
   window.history.replaceState(null, "", writeAddress(place.value));
 }
 
