@@ -9,6 +9,7 @@ export * from "./adoption/private-key.ts";
 export * from "./adoption/read-pki-file.ts";
 export * from "./authorities/authority.ts";
 export * from "./authorities/bulk-issue.ts";
+export * from "./certificates/annotate-certificate.ts";
 export * from "./certificates/certificate.ts";
 export * from "./certificates/certificate-extensions.ts";
 export * from "./certificates/certificate-store.ts";

@@ -35,6 +35,8 @@ export interface SimulatedParty {
   readonly as: ScenarioParty;
   /** Undefined until it has subscribed. The last are the current ones; earlier ones stay known. */
   credentials: readonly Credentials[];
+  /** How many generations it has had and lost: a key that is gone is not made again. */
+  lostGenerations?: number;
   /** The last counter used in a RequestID. */
   counter: OriginatorCounter;
 }
@@ -42,7 +44,7 @@ export interface SimulatedParty {
 export interface SimulatedDevice {
   readonly label: string;
   readonly premises: string;
-  readonly environment: DeviceEnvironment;
+  environment: DeviceEnvironment;
   readonly digitalSignature: KeyPair;
   readonly keyAgreement: KeyPair;
   state: DeviceState;
@@ -66,8 +68,10 @@ export interface DccOrganisations {
 export interface World {
   readonly scenario: Scenario;
   rules: RuleSet;
+  /** Whether the next rule set is taken over on the day on which it comes into force. */
+  followsTheDay: boolean;
   readonly seed: string;
-  readonly policies: Policies;
+  policies: Policies;
   readonly deviceAuthorities: DeviceAuthorities;
   readonly dccEntityIds: DccEntityIds;
   /** What of the PKI was adopted; undefined when all of it is simulated. */
