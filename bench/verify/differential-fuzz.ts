@@ -211,7 +211,10 @@ function createTrial({ name, verifier }: Contender, points: readonly Uint8Array[
     return { verdicts, said };
   };
 
-  /** Valid signatures that the kernel refuses, when the totals of their batch say that there are some, or leave it open. */
+  /**
+   * Valid signatures that the kernel refuses, when the totals of their batch say that there are some, or leave it open. Each
+   * is asked alone, and what is passed on alone is taken to have been passed on in company.
+   */
   const refusedByKernel = (batch: FuzzBatch, surplus: number, verdicts: Uint8Array): readonly Finding[] => {
     let [refused, unknownInvalid] = [0, 0];
     const findings: Finding[] = [];

@@ -42,7 +42,7 @@ export function requireMeasured(
       );
     }
     if (!measured.has(name)) {
-      throw new UsageError(`a ratio is wanted of ${name}, which is not measured`, `add it to --cases`);
+      throw new UsageError(`a ratio is wanted of ${name}, which is not measured`, "add it to --cases");
     }
   }
 }

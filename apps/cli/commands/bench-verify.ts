@@ -77,7 +77,9 @@ function names(text: string): readonly string[] {
 }
 
 function wantedRatios(text: string): readonly WantedRatio[] {
-  return names(text).map((word) => {
+  const words = names(text);
+  if (words.length === 0) throw new InvalidArgumentError("no ratio is wanted: hot-512=3 wants one.");
+  return words.map((word) => {
     const [, name, number] = /^([^=\s]+)\s*=\s*(\d+(?:\.\d+)?)$/.exec(word) ?? [];
     const atLeast = Number(number);
     if (name === undefined || !(atLeast > 0) || atLeast > HIGHEST_WANTED) {
