@@ -12,7 +12,7 @@ import {
 import {
   type Certificate,
   createSamplePki,
-  createSignatureVerifier,
+  createVerification,
   instant,
   InternalError,
   type KeyPair,
@@ -103,7 +103,7 @@ function benchEnvironment(signing: KeyPair, agreement: KeyPair): DeviceEnvironme
         throw new InternalError("the benchmark asks for no new key pair");
       },
     },
-    verifier: createSignatureVerifier(),
+    ...createVerification(),
     policies: DEFAULT_POLICIES,
     certificatePolicyOid: TEST_ENVIRONMENT.organisationPolicyOid,
   };

@@ -7,6 +7,7 @@ import type {
   Repository,
   RevocationList,
   SignatureVerifier,
+  ValidationMemory,
 } from "../pki/index.ts";
 
 /**
@@ -56,5 +57,7 @@ export interface DccEnvironment {
    */
   readonly authoritiesWithoutLists: readonly KeyIdentifier[];
   readonly verifier: SignatureVerifier;
+  /** What was read and judged of certificates before. */
+  readonly memory: ValidationMemory;
   readonly policies: DccPolicies;
 }

@@ -67,7 +67,7 @@ const replacement = ({ header, command, executeAt }: PendingReplacement): Due =>
   execute(environment, before) {
     const mode = credentialsReplacementModeOfMessageCode(header.messageCode);
     const rules = mode === undefined ? undefined : replacementModeRules(mode);
-    const path = readPath(command);
+    const path = readPath(command, environment.memory);
     if (rules === undefined || !path.ok) {
       return before;
     }

@@ -4,7 +4,7 @@
  */
 import {
   type CheckDefinition,
-  decodeCertificate,
+  type CertificateStore,
   type EndEntityUsage,
   type EntityId,
   type Evidence,
@@ -38,10 +38,11 @@ export function judgeDeviceCertificate(
   der: Uint8Array,
   device: EntityId,
   usage: EndEntityUsage | "either",
+  certificates: CertificateStore,
 ): { readonly ok: boolean; readonly evidence: Evidence } {
   const evidence = recordEvidence(DEVICE_CERTIFICATE_CHECKS);
   const refused = () => ({ ok: false, evidence: evidence.close() });
-  const certificate = decodeCertificate(der);
+  const certificate = certificates.read(der);
   if (!certificate.ok) {
     evidence.failed("device-certificate", { problem: certificate.problem.reason });
     return refused();

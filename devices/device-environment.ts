@@ -1,5 +1,5 @@
 /** What a device is given from outside: the use of its private keys, a verifier, and the named policies. */
-import type { SignatureVerifier } from "../pki/index.ts";
+import type { SignatureVerifier, ValidationMemory } from "../pki/index.ts";
 import { type DeviceState, FACTORY_KEY_PAIR } from "./device-state.ts";
 
 /**
@@ -28,6 +28,8 @@ export interface DevicePolicies {
 export interface DeviceEnvironment {
   readonly keys: DeviceKeys;
   readonly verifier: SignatureVerifier;
+  /** What was read and judged of certificates before; devices of one world share it. */
+  readonly memory: ValidationMemory;
   readonly policies: DevicePolicies;
   /** The certificate policy that paths must carry; undefined leaves the policy unchecked. */
   readonly certificatePolicyOid: string | undefined;

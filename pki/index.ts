@@ -9,8 +9,10 @@ export * from "./adoption/private-key.ts";
 export * from "./adoption/read-pki-file.ts";
 export * from "./authorities/authority.ts";
 export * from "./authorities/bulk-issue.ts";
+export * from "./certificates/annotate-certificate.ts";
 export * from "./certificates/certificate.ts";
 export * from "./certificates/certificate-extensions.ts";
+export * from "./certificates/certificate-store.ts";
 export * from "./bad-certificates/catalogue.ts";
 export {
   type CertificateParts,
@@ -37,7 +39,9 @@ export * from "./keys/key-pair.ts";
 export { type PathAnchor, pathAnchorOf } from "./validation/path-building.ts";
 export * from "./validation/issuer-chain.ts";
 export * from "./validation/path-validation.ts";
+export * from "./validation/path-verdicts.ts";
 export * from "./validation/relying-party-validation.ts";
+export * from "./validation/validation-memory.ts";
 export * from "./encoding/pem.ts";
 export * from "./profiles/certificate-template.ts";
 export * from "./profiles/certification-authority.ts";

@@ -50,9 +50,13 @@ export interface Comparison {
 /**
  * Compares runs of one scenario. Keys and times are left out of account: what counts is who holds a slot, who
  * refused and why.
+ * @param sides what the sentences call each run; `under RULES` unless given
  * @throws UsageError unless there are two logs or more, all of one scenario
  */
-export function compareRuns(logs: readonly (readonly LogEvent[])[]): Comparison {
+export function compareRuns(
+  logs: readonly (readonly LogEvent[])[],
+  sides: readonly string[] = logs.map((log) => `under ${recordOf(log).started.rules}`),
+): Comparison {
   const records = logs.map(recordOf);
   const [first] = records;
   if (first === undefined || records.length < 2) {
@@ -72,7 +76,7 @@ export function compareRuns(logs: readonly (readonly LogEvent[])[]): Comparison 
   const holdersSoFar: Record<string, string>[] = records.map(() => ({}));
   const steps = mergedOrder(records.map(({ steps }) => steps.map(({ label }) => label))).map((label) => {
     const found = records.map(({ steps }) => steps.find((step) => step.label === label));
-    const sides = records.map(({ started }, index): ComparedSide => {
+    const compared = records.map(({ started }, index): ComparedSide => {
       const step = found[index];
       const strandedNow = strandedSoFar[index] ?? new Map<string, string>();
       trackStranded(strandedNow, step);
@@ -87,7 +91,7 @@ export function compareRuns(logs: readonly (readonly LogEvent[])[]): Comparison 
       };
     });
     const title = found.find((step) => step !== undefined)?.started.title ?? label;
-    return { step: label, title, sides, differences: differencesOf(sides) };
+    return { step: label, title, sides: compared, differences: differencesOf(compared, sides) };
   });
   const divergence = steps.find(({ differences }) => differences.length > 0);
   return {
@@ -148,20 +152,20 @@ function trackStranded(stranded: Map<string, string>, step: StepRecord | undefin
   }
 }
 
-function differencesOf(sides: readonly ComparedSide[]): readonly string[] {
+function differencesOf(sides: readonly ComparedSide[], names: readonly string[]): readonly string[] {
   if (sides.some(({ happens }) => !happens)) {
     const side = (happens: boolean): string =>
       sides
-        .filter((each) => each.happens === happens)
-        .map(({ rules }) => rules)
-        .join(" and ");
-    return [`the step happens under ${side(true)} only, not under ${side(false)}`];
+        .flatMap((each, index) => (each.happens === happens ? (names[index] ?? each.rules) : []))
+        .join(" and ")
+        .replaceAll(" and under ", " and ");
+    return [`the step happens ${side(true)} only, not ${side(false)}`];
   }
   const contrast = (tell: (side: ComparedSide) => string): string[] => {
     const told = sides.map(tell);
     return new Set(told).size === 1
       ? []
-      : [sides.map(({ rules }, index) => `under ${rules} ${told[index] ?? ""}`).join("; ")];
+      : [names.map((name, index) => `${name} ${told[index] ?? ""}`).join("; ")];
   };
   const devices = [
     ...new Set(sides.flatMap(({ networkOperatorSlots }) => Object.keys(networkOperatorSlots))),

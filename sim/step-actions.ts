@@ -24,6 +24,7 @@ import { changeSupplier, changeUserStatus, sellNetwork } from "./actors/registra
 import { searchRepository } from "./actors/repository-search.ts";
 import { partyOf, premisesOf } from "./actors/requests.ts";
 import { sendRequest } from "./actors/send-request.ts";
+import { changeRules } from "./duties/rules-of-the-day.ts";
 import { reportPostCommissioning } from "./duties/post-commissioning-report.ts";
 import { letTimePass } from "./exchange/let-time-pass.ts";
 import { setLinks } from "./exchange/links.ts";
@@ -31,11 +32,13 @@ import { revokeCertificates } from "./actors/revocation.ts";
 import { resendLastCommand, sendPastTheDcc } from "./actors/test-rig.ts";
 import { type Exchange, outcomeOf } from "./exchange/exchange.ts";
 import type { StepOutcome } from "./log/event.ts";
+import type { RuleSetId } from "./rule-set-id.ts";
 import { premisesOfStep } from "./scenario/complete.ts";
 import { ACCESS_CONTROL_BROKER_LABEL, DCC_LABEL, type ScenarioStep, type StepOf } from "./scenario/schema.ts";
 import { fetchRevocationLists } from "./smki/revocation-lists.ts";
 import { recordSubscriptionCost } from "./smki/subscription-cost.ts";
 import { certifyParty } from "./smki/subscription.ts";
+import { changePolicies, policiesUnder } from "./world/policy-change.ts";
 import { usableCertificates } from "./world/standing.ts";
 import { currentCredentials, type SimulatedParty, type World } from "./world/world.ts";
 
@@ -65,6 +68,12 @@ export async function performStep(world: World, step: ScenarioStep): Promise<Ste
     case "set-dcc-threshold":
       setDccThreshold(world, step);
       return NOTHING_ASKED;
+    case "change-rules":
+      changeRulesTo(world, step.to);
+      return NOTHING_ASKED;
+    case "change-policy":
+      changePolicies(world, { ...world.policies, [step.policy]: step.to });
+      return NOTHING_ASKED;
     case "let-time-pass":
       return NOTHING_ASKED;
     case "resend-last-command":
@@ -78,6 +87,13 @@ export async function performStep(world: World, step: ScenarioStep): Promise<Ste
   }
 }
 
+/** Other rules bring what they assume with them. */
+function changeRulesTo(world: World, to: RuleSetId): void {
+  const before = world.rules;
+  changeRules(world, to);
+  changePolicies(world, policiesUnder(world, before));
+}
+
 /** The steps in which the DCC acts of its own accord. */
 type DccStep = StepOf<
   | "rekey-broker"
@@ -87,6 +103,8 @@ type DccStep = StepOf<
   | "invoke-contingency"
   | "set-link"
   | "report-post-commissioning"
+  | "change-rules"
+  | "change-policy"
   | "let-time-pass"
   | "set-dcc-threshold"
   | "resend-last-command"
@@ -146,6 +164,7 @@ async function performPartyStep(
       for (const premises of premisesOfStep(step)) askToPlace(world, actor, premises);
       return NOTHING_ASKED;
     case "lose-keys":
+      actor.lostGenerations = (actor.lostGenerations ?? 0) + actor.credentials.length;
       actor.credentials = [];
       world.journal.record(world.at, { kind: "keysLost", party: actor.label });
       return NOTHING_ASKED;

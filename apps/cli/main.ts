@@ -17,6 +17,7 @@ import { addRepository } from "./commands/repository.ts";
 import { addReport } from "./commands/report.ts";
 import { addRun } from "./commands/run.ts";
 import { addScenarios } from "./commands/scenarios.ts";
+import { addServe } from "./commands/serve.ts";
 import { addVectors } from "./commands/vectors.ts";
 import { complainAbout } from "./complaints.ts";
 import { VERSION } from "./version.ts";
@@ -31,6 +32,7 @@ const COMMANDS = [
   addCompare,
   addEstate,
   addScenarios,
+  addServe,
   addCheck,
   addReplay,
   addReport,

@@ -1,17 +1,6 @@
 /** The catalogue in scenarios/README.md: every scenario under the sections of the report that it covers. */
 import type { Scenario } from "../../sim/index.ts";
-
-/** The sections of the MP128B Modification Report, and the page of the SEC website on MP128A. */
-const SECTIONS: Readonly<Record<string, string>> = {
-  "1": "What was proposed, and the duty as it was",
-  "2": "The issue: who can change a slot, and who cannot",
-  "3": "The solution: what a Supplier places, for whom",
-  "4": "Impacts: Suppliers, network operators, installers, manufacturers, the DCC",
-  "5": "Costs",
-  "6": "When, and why soon: the numbers keep growing",
-  "7": "What was discussed: sales, drafts, the wording of the Repository check",
-  A: "MP128A as it was implemented",
-};
+import { REPORT_SECTIONS } from "../cli/report-sections.ts";
 
 const BEGIN = "<!-- made by npm run generate -->";
 const END = "<!-- end -->";
@@ -24,11 +13,13 @@ export function withCatalogue(page: string, scenarios: readonly Scenario[]): str
   const begin = page.indexOf(BEGIN);
   const end = page.indexOf(END);
   if (begin === -1 || end < begin) throw new Error("scenarios/README.md has lost the marks of its catalogue");
-  const homeless = scenarios.filter(({ covers }) => !(covers ?? []).some((section) => section in SECTIONS));
+  const homeless = scenarios.filter(
+    ({ covers }) => !(covers ?? []).some((section) => section in REPORT_SECTIONS),
+  );
   if (homeless.length > 0) {
     throw new Error(`no section of the report: ${homeless.map(({ scenario }) => scenario).join(", ")}`);
   }
-  const tables = Object.entries(SECTIONS).map(([section, title]) => {
+  const tables = Object.entries(REPORT_SECTIONS).map(([section, title]) => {
     const rows = scenarios
       .filter(({ covers }) => covers?.includes(section))
       .map(({ scenario, title: name, rules, ends }) => {

@@ -1,11 +1,17 @@
 /**
  * `npm run generate`: writes what is made from the source and committed beside it, `scenarios/scenario.schema.json`,
- * the catalogue in `scenarios/README.md`, `scenarios/shown-by.json`, `scenarios/golden/`, and the numbers in
- * `docs/national-numbers.md`. Tests fail when a file is out of date. Read the difference before committing it: it is what
- * a change does to every story.
+ * the catalogue in `scenarios/README.md`, `scenarios/shown-by.json`, the trainer's sheet and the schema in
+ * `scenarios/exercises/`, `scenarios/golden/`, and the numbers in `docs/national-numbers.md`. Tests fail when a file is out
+ * of date. Read the difference before committing it: it is what a change does to every story.
  */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { loadScenario, scenarioJsonSchema } from "../../sim/index.ts";
+import {
+  exerciseJsonSchema,
+  loadExercise,
+  loadScenario,
+  scenarioJsonSchema,
+  trainerSheet,
+} from "../../sim/index.ts";
 import { withCatalogue } from "./catalogue-page.ts";
 import { GOLDEN_FOLDER, goldenRuns } from "./golden-runs.ts";
 import { withNumbers } from "./national-numbers-page.ts";
@@ -23,6 +29,16 @@ const scenarios = readdirSync(SCENARIOS)
 writeFileSync(PAGE, withCatalogue(readFileSync(PAGE, "utf8"), scenarios));
 
 writeFileSync(NATIONAL_NUMBERS, withNumbers(readFileSync(NATIONAL_NUMBERS, "utf8")));
+
+const EXERCISES = new URL("exercises/", SCENARIOS);
+const exercises = readdirSync(EXERCISES)
+  .filter((file) => file.endsWith(".yaml"))
+  .map((file) => loadExercise(readFileSync(new URL(file, EXERCISES), "utf8"), file));
+writeFileSync(new URL("README.md", EXERCISES), trainerSheet(exercises));
+writeFileSync(
+  new URL("exercise.schema.json", EXERCISES),
+  `${JSON.stringify(exerciseJsonSchema(), undefined, 2)}\n`,
+);
 
 writeFileSync(SHOWN_BY_FILE, await shownByText(scenarios));
 

@@ -1,7 +1,6 @@
 /** The body checks of the requests that change a device's credentials (6.15.1, 6.21 and 6.23). */
 import {
   type Certificate,
-  decodeCertificate,
   type EntityId,
   type Facts,
   formatEntityId,
@@ -36,7 +35,7 @@ interface ReadReplacement {
 
 function read(context: AccessContext): readonly ReadReplacement[] {
   return context.replacements.map((proposed) => {
-    const certificate = decodeCertificate(proposed.der);
+    const certificate = context.environment.memory.certificates.read(proposed.der);
     return { proposed, certificate: certificate.ok ? certificate.value : undefined };
   });
 }
@@ -76,7 +75,8 @@ export function replacementCertificate(context: AccessContext): CheckResult {
     );
   });
   const shown = unusable ?? replacements[0];
-  const pathIsReadable = certificationPathOf(context).every((der) => decodeCertificate(der).ok);
+  const { certificates } = context.environment.memory;
+  const pathIsReadable = certificationPathOf(context).every((der) => certificates.read(der).ok);
   return verdict(
     replacements.length > 0 && unusable === undefined && pathIsReadable,
     {

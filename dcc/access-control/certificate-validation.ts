@@ -8,7 +8,6 @@ import {
   type Instant,
   InternalError,
   type RelyingPartyValidation,
-  validateAsRelyingParty,
 } from "../../pki/index.ts";
 import type { DccEnvironment } from "../dcc-environment.ts";
 
@@ -27,7 +26,7 @@ export function validateCertificate(
   demands: CertificateDemands,
 ): RelyingPartyValidation {
   const judged = environment.rootAuthorities.map((anchor) =>
-    validateAsRelyingParty({
+    environment.memory.paths.validateAsRelyingParty({
       ...demands,
       certificate,
       path: environment.issuingAuthorities,
@@ -35,7 +34,7 @@ export function validateCertificate(
       revocationLists: environment.revocationLists,
       authoritiesWithoutLists: environment.authoritiesWithoutLists,
       repository: environment.repository,
-      verifier: environment.verifier,
+      verifier: environment.memory.verifier,
       signatureEncoding: "strict",
     }),
   );

@@ -1,6 +1,6 @@
 /** What a device model is given when a reference command is played to it: the published keys, from the other side. */
 import { bytesToHex } from "@noble/hashes/utils.js";
-import { createSignatureVerifier, type KeyIdentifier } from "../../pki/index.ts";
+import { createVerification, type KeyIdentifier } from "../../pki/index.ts";
 import {
   type ConformanceCryptography,
   type ConformanceKeyRing,
@@ -62,7 +62,7 @@ export function replayEnvironment(
     ({ entityId, usage }) => entityId === command.header.businessTarget && usage === "digitalSignature",
   );
   return {
-    verifier: createSignatureVerifier(),
+    ...createVerification(),
     certificatePolicyOid: undefined,
     policies: {
       cellAcceptsCertificateRoles: "measured-pairs",

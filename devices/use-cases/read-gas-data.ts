@@ -7,7 +7,7 @@
  * named beside it; then the answer goes to the broker, and what is encrypted is encrypted for the certificate that came
  * with the command (measured: GCS31, GCS61).
  */
-import { decodeCertificate, decoded, type Decoded, undecodable } from "../../pki/index.ts";
+import { decoded, type Decoded, undecodable } from "../../pki/index.ts";
 import {
   encodeZigbeeMessage,
   encryptAttributes,
@@ -20,6 +20,7 @@ import {
   type ZigbeeComponent,
 } from "../../wire/index.ts";
 import { type DataModel, readAttribute, ZIGBEE_STATUS } from "../data-model/data-model.ts";
+import type { DeviceEnvironment } from "../device-environment.ts";
 import { cell, type DeviceKind } from "../device-kind.ts";
 import { responseHeader } from "../response-header.ts";
 import type { CommandExecution, UseCase } from "../use-case.ts";
@@ -171,7 +172,9 @@ function answerQuestions(
 ) {
   // These answers carry no date-time; that of GCS13a does (measured: RTDS 4.5.0).
   const header = responseHeader(state.entityId, message.header, undefined);
-  const secret = environment.keys.sharedSecret(readerPoint(message) ?? authorisedBy.contents.publicPoint);
+  const secret = environment.keys.sharedSecret(
+    readerPoint(message, environment) ?? authorisedBy.contents.publicPoint,
+  );
   let encrypted = 0;
   const components = questions.map(({ component, meaning }): ZigbeeComponent => {
     const { command, frameControl, answer } = answerOf(state.dataModel, component.clusterId, meaning);
@@ -211,9 +214,9 @@ function answerQuestions(
 }
 
 /** The key of the party that asks through the broker, if it is to be answered in secret. */
-function readerPoint({ header }: GbcsMessage): Uint8Array | undefined {
+function readerPoint({ header }: GbcsMessage, { memory }: DeviceEnvironment): Uint8Array | undefined {
   const der = header.supplementaryRemoteParty?.keyAgreementCertificate;
-  const certificate = der === undefined ? undefined : decodeCertificate(der);
+  const certificate = der === undefined ? undefined : memory.certificates.read(der);
   return certificate?.ok === true ? certificate.value.subjectPublicKey : undefined;
 }
 

@@ -8,7 +8,6 @@ import {
   type Certificate,
   type CertificateRole,
   type CheckDefinition,
-  decodeCertificate,
   type Evidence,
   type Facts,
   failedCheck,
@@ -20,8 +19,6 @@ import {
   type PathValidationRequest,
   recordEvidence,
   sameDistinguishedName,
-  type SignatureVerifier,
-  validatePath,
   verifyCertificateSignature,
 } from "../../pki/index.ts";
 import {
@@ -95,7 +92,6 @@ const NOTHING = { entityId: ROOT_ENTITY_ID, keyIdentifier: keyIdentifier("000000
 
 export interface ReplacementSetting {
   readonly environment: DeviceEnvironment;
-  readonly verifier: SignatureVerifier;
   readonly certificationPath: readonly Certificate[];
   /** The instant to check validity at; undefined when the command or a policy disapplies time checks. */
   readonly validAt: Instant | undefined;
@@ -141,7 +137,8 @@ export function replaceCertificate(
   }
   evidence.passed("target-cell", place);
 
-  const certificate = decodeCertificate(replacement.replacementCertificate);
+  const { memory } = setting.environment;
+  const certificate = memory.certificates.read(replacement.replacementCertificate);
   if (!certificate.ok) {
     return fail("certificate", "badCertificate", { problem: certificate.problem.reason });
   }
@@ -160,7 +157,7 @@ export function replaceCertificate(
     anchor: { publicPoint: root.publicPoint, keyIdentifier: root.keyIdentifier },
     policyOid: setting.environment.certificatePolicyOid,
     at: setting.validAt,
-    verifier: setting.verifier,
+    verifier: memory.verifier,
     signatureEncoding: "strict",
   } as const;
   if (target.remotePartyRole === "root") {
@@ -175,7 +172,7 @@ export function replaceCertificate(
       proof: proofOfRoot(setting),
     });
   } else {
-    const path = validatePath({ ...request, certificate: certificate.value });
+    const path = memory.paths.validatePath({ ...request, certificate: certificate.value });
     if (!path.ok) {
       return fail("path", path.failure, decisiveFacts(path.evidence));
     }
@@ -249,7 +246,8 @@ function rootProblem(
     ({ keyIdentifier: key, subject }) =>
       key === newRoot.keyIdentifier && sameDistinguishedName(subject, newRoot.subject),
   );
-  const judged = links.map((certificate) => validatePath({ ...request, certificate }));
+  const { paths } = setting.environment.memory;
+  const judged = links.map((certificate) => paths.validatePath({ ...request, certificate }));
   const [first] = judged;
   if (first === undefined) {
     return {

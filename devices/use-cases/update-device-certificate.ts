@@ -7,7 +7,6 @@ import { bytesToHex } from "@noble/hashes/utils.js";
 import {
   type Certificate,
   type CheckDefinition,
-  decodeCertificate,
   type EndEntityUsage,
   type Evidence,
   type Facts,
@@ -96,8 +95,9 @@ export const updateDeviceCertificate: UseCase = {
 };
 
 function update({ environment, state, message, at }: CommandExecution): ExecutionResult {
-  const judged = judgeDeviceCertificate(message.content, state.entityId, "either");
-  const certificate = decodeCertificate(message.content);
+  const { certificates } = environment.memory;
+  const judged = judgeDeviceCertificate(message.content, state.entityId, "either", certificates);
+  const certificate = certificates.read(message.content);
   const usage = certificate.ok ? deviceKeyUsage(certificate.value.keyUsage.join()) : undefined;
   const changed =
     judged.ok && certificate.ok && usage !== undefined

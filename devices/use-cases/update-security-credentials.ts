@@ -9,14 +9,13 @@ import {
   type Certificate,
   type CheckDefinition,
   type Decoded,
-  decodeCertificate,
   decoded,
   type Evidence,
   type Facts,
   formatInstant,
   type Instant,
   recordEvidence,
-  rememberingVerifier,
+  type ValidationMemory,
 } from "../../pki/index.ts";
 import {
   CANCELLATION_DATE_TIME,
@@ -170,12 +169,13 @@ export interface ReadableCommand {
 }
 
 /** The certificates of a command's path; the first that does not read is the problem. */
-export function readPath({
-  certificationPathCertificates,
-}: UpdateSecurityCredentialsCommand): Decoded<readonly Certificate[]> {
+export function readPath(
+  { certificationPathCertificates }: UpdateSecurityCredentialsCommand,
+  { certificates }: ValidationMemory,
+): Decoded<readonly Certificate[]> {
   const path: Certificate[] = [];
   for (const der of certificationPathCertificates) {
-    const certificate = decodeCertificate(der);
+    const certificate = certificates.read(der);
     if (!certificate.ok) return certificate;
     path.push(certificate.value);
   }
@@ -186,7 +186,10 @@ type Control =
   | ({ readonly ok: true; readonly evidence: Evidence } & ReadableCommand)
   | { readonly ok: false; readonly evidence: Evidence };
 
-function checkControl({ message, state }: CommandExecution, rules: ReplacementModeRules): Control {
+function checkControl(
+  { environment, message, state }: CommandExecution,
+  rules: ReplacementModeRules,
+): Control {
   const evidence = recordEvidence(CONTROL_CHECKS);
   const refused = (check: ControlCheck, facts: Facts): Control => {
     evidence.failed(check, facts);
@@ -244,7 +247,7 @@ function checkControl({ message, state }: CommandExecution, rules: ReplacementMo
   }
   evidence.passed("target-cells", targets);
 
-  const path = readPath(command);
+  const path = readPath(command, environment.memory);
   if (!path.ok) {
     return refused("certification-path", { problem: path.problem.reason });
   }
@@ -286,7 +289,6 @@ export function carryOut(
     control.applyTimeBasedCPVChecks === "disapply" || environment.policies.devicePathTimeChecks === "never";
   const setting = {
     environment,
-    verifier: rememberingVerifier(environment.verifier),
     certificationPath,
     validAt: timeless ? undefined : at,
     rootReplacement: rules.rootReplacement,

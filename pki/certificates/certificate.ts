@@ -1,5 +1,4 @@
 /** X.509 certificates as this testbed reads them: exact octets, and the SMKI meaning of each field. */
-import { createHash } from "node:crypto";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { readExtensions, type KeyUsage, type CertificateExtensions } from "./certificate-extensions.ts";
@@ -67,26 +66,13 @@ const PRIME256V1 = "1.2.840.10045.3.1.7";
  * Reads one DER certificate (RFC 5280 4.1). Refused: anything that is not strict DER, other versions than v3,
  * keys other than uncompressed P-256 points on the curve, an extension twice, a known extension that does not
  * read. Everything else that breaks the SMKI profile is read, so that `lintCertificate` can name it.
+ *
+ * What comes again and again is read through a `CertificateStore`, which remembers.
  */
 export function decodeCertificate(der: Uint8Array): Decoded<Certificate> {
-  const key = createHash("sha256").update(der).digest("base64");
-  const known = recentlyRead.get(key);
-  if (known !== undefined) return known;
   // A copy, so that a caller who reuses its buffer cannot change a certificate that was already read.
-  const certificate = readDer(Uint8Array.from(der), readCertificate);
-  if (recentlyRead.size >= RECENT_CERTIFICATES) recentlyRead.clear();
-  recentlyRead.set(key, certificate);
-  return certificate;
+  return readDer(Uint8Array.from(der), readCertificate);
 }
-
-/** A few kilobytes each. More than the organisations of a world; a fleet's device certificates pass through once. */
-const RECENT_CERTIFICATES = 512;
-
-/**
- * The same few certificates come with command after command: the same octets are read once. Certificates are values,
- * so nobody can tell; the key is the hash of all of the octets.
- */
-const recentlyRead = new Map<string, Decoded<Certificate>>();
 
 /** SHA-256 over the whole certificate in hex: the only key under which no two certificates meet. */
 export function certificateFingerprint(certificate: Certificate): string {

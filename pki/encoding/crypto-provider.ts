@@ -9,8 +9,11 @@ import * as x509 from "@peculiar/x509";
 
 export { x509 };
 
+/** A provider as @peculiar/x509 types it: Node's, or the browser's in a program that is typed with the DOM. */
+type Provider = ReturnType<typeof x509.cryptoProvider.get>;
+
 /** The provider of everything that @peculiar/x509 does here. */
-export const cryptoProvider: webcrypto.Crypto = new WebCrypto() as webcrypto.Crypto;
+export const cryptoProvider: Provider = new WebCrypto() as Provider;
 x509.cryptoProvider.set(cryptoProvider);
 
 /** Signs octets and answers `r || s`, 64 octets. */
@@ -20,7 +23,7 @@ export type Signer = (message: Uint8Array) => Uint8Array;
  * The provider with its `sign` replaced. ECDSA draws a random nonce, and with it no two runs would issue the
  * same certificate; everything else still comes from the provider.
  */
-export function cryptoSigningWith(signer: Signer): webcrypto.Crypto {
+export function cryptoSigningWith(signer: Signer): Provider {
   const subtle = new Proxy(cryptoProvider.subtle, {
     get: (target, property) => {
       if (property === "sign") {

@@ -112,7 +112,7 @@ async function generate(template: RequestTemplate, signer: Signer): Promise<Cert
   }
   const publicKey = await cryptoProvider.subtle.importKey(
     "spki",
-    encodePublicKeyInfo(template.publicPoint),
+    Uint8Array.from(encodePublicKeyInfo(template.publicPoint)),
     ECDSA,
     true,
     ["verify"],

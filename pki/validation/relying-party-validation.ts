@@ -10,6 +10,7 @@ import { certificateFingerprint, type Certificate } from "../certificates/certif
 import { formatDistinguishedName, sameDistinguishedName } from "../encoding/distinguished-name.ts";
 import {
   recordEvidence,
+  type Check,
   type CheckDefinition,
   type Evidence,
   type EvidenceRecorder,
@@ -21,7 +22,7 @@ import type { CertificateRole } from "../remote-party-role.ts";
 import { verifyRevocationListSignature } from "../revocation/revocation-list-signature.ts";
 import type { RevocationList } from "../revocation/revocation-list.ts";
 import type { Chain } from "./path-building.ts";
-import { validatePath, type PathValidationRequest } from "./path-validation.ts";
+import { validatePath, type PathValidation, type PathValidationRequest } from "./path-validation.ts";
 
 export interface RelyingPartyRequest extends Omit<PathValidationRequest, "at"> {
   /** When it judges: the lists and the Repository always, validity in time unless that is disapplied. */
@@ -79,32 +80,52 @@ export const RELYING_PARTY_CHECKS = [
 
 export type RelyingPartyCheck = (typeof RELYING_PARTY_CHECKS)[number]["check"];
 
-/** Validates one certificate as the DCC would. Checks whose question is not asked do not appear. */
-export function validateAsRelyingParty(request: RelyingPartyRequest): RelyingPartyValidation {
+/** What does not depend on the Repository, nor on the case. */
+export type PathAndListsRequest = Omit<RelyingPartyRequest, "repository" | "roles" | "usage">;
+
+/** The path and the lists alone: what follows from certificates, lists and time, and so may be remembered. */
+export function validatePathAndLists(
+  request: PathAndListsRequest,
+  validate: (path: PathValidationRequest) => PathValidation = validatePath,
+): RelyingPartyValidation {
   const judgesTime = request.timeChecks !== "disapply";
-  const path = validatePath({ ...request, at: judgesTime ? request.at : undefined });
-  if (!path.ok) {
-    const notReached = applicable(request).map((check) => ({
-      ...check,
-      outcome: "notReached" as const,
-      facts: {},
-    }));
-    return { ok: false, evidence: [...path.evidence, ...notReached] };
-  }
-  const evidence = recordEvidence<RelyingPartyCheck>(applicable(request));
-  const ok = judge(evidence, request, path.chain);
+  const path = validate({ ...request, at: judgesTime ? request.at : undefined });
+  if (!path.ok) return { ok: false, evidence: [...path.evidence, ...LIST_CHECKS.map(notReached)] };
+  const evidence = recordEvidence<RelyingPartyCheck>(LIST_CHECKS);
+  const ok = judgeByLists(evidence, request, path.chain);
   const made = [...path.evidence, ...evidence.close()];
   return ok ? { ok, evidence: made, chain: path.chain } : { ok, evidence: made };
 }
 
-function applicable({
+/**
+ * Validates one certificate as the DCC would. Checks whose question is not asked do not appear.
+ * @param judge how path and lists are judged; from memory, where there is one
+ */
+export function validateAsRelyingParty(
+  request: RelyingPartyRequest,
+  judge: (request: PathAndListsRequest) => RelyingPartyValidation = validatePathAndLists,
+): RelyingPartyValidation {
+  const judged = judge(request);
+  const asked = askedOfTheCase(request);
+  if (!judged.ok) return { ok: false, evidence: [...judged.evidence, ...asked.map(notReached)] };
+  const evidence = recordEvidence<RelyingPartyCheck>(asked);
+  const ok = judgeCase(evidence, request);
+  const made = [...judged.evidence, ...evidence.close()];
+  return ok ? { ok, evidence: made, chain: judged.chain } : { ok, evidence: made };
+}
+
+const LIST_CHECKS: readonly CheckDefinition<RelyingPartyCheck>[] = RELYING_PARTY_CHECKS.slice(0, 2);
+
+function notReached(check: CheckDefinition): Check {
+  return { ...check, outcome: "notReached", facts: {} };
+}
+
+function askedOfTheCase({
   repository,
   roles,
   usage,
 }: RelyingPartyRequest): readonly CheckDefinition<RelyingPartyCheck>[] {
-  const asked: Readonly<Record<RelyingPartyCheck, boolean>> = {
-    "revocation-lists": true,
-    "not-revoked": true,
+  const asked: Readonly<Partial<Record<RelyingPartyCheck, boolean>>> = {
     "in-repository": repository !== undefined,
     "certificate-role": roles !== undefined,
     "certificate-usage": usage !== undefined,
@@ -112,15 +133,8 @@ function applicable({
   return RELYING_PARTY_CHECKS.filter(({ check }) => asked[check]);
 }
 
-function judge(
-  evidence: EvidenceRecorder<RelyingPartyCheck>,
-  request: RelyingPartyRequest,
-  chain: Chain,
-): boolean {
-  if (!judgeByLists(evidence, request, chain)) return false;
-  const [certificate] = chain;
-  if (certificate === undefined) return false;
-  const { repository, roles, usage, at } = request;
+function judgeCase(evidence: EvidenceRecorder<RelyingPartyCheck>, request: RelyingPartyRequest): boolean {
+  const { certificate, repository, roles, usage, at } = request;
   const record = (check: RelyingPartyCheck, ok: boolean, facts: Facts): boolean => {
     if (ok) evidence.passed(check, facts);
     else evidence.failed(check, facts);
@@ -144,7 +158,7 @@ function judge(
 /** The checks of lists, for the certificates of the path whose CA has any. */
 function judgeByLists(
   evidence: EvidenceRecorder<RelyingPartyCheck>,
-  request: RelyingPartyRequest,
+  request: PathAndListsRequest,
   chain: Chain,
 ): boolean {
   const without = request.authoritiesWithoutLists ?? [];
@@ -199,7 +213,7 @@ function statusWithoutRevocation(repository: Repository, certificate: Certificat
 
 function ofIssuer(
   { issuer }: Certificate,
-  { revocationLists }: RelyingPartyRequest,
+  { revocationLists }: PathAndListsRequest,
 ): readonly RevocationList[] {
   return revocationLists.filter((list) => sameDistinguishedName(list.issuer, issuer));
 }
@@ -208,7 +222,7 @@ function ofIssuer(
 function listFor(
   certificate: Certificate,
   issuer: Certificate | undefined,
-  request: RelyingPartyRequest,
+  request: PathAndListsRequest,
 ): RevocationList | undefined {
   const { at, anchor, verifier, signatureEncoding } = request;
   const issuerPoint = issuer?.subjectPublicKey ?? anchor.publicPoint;

@@ -23,7 +23,7 @@ export interface TablePolicy {
 }
 
 /**
- * Measured: a table of 6-bit windows costs as much as six verifications by node and saves four fifths of each; one of 10-bit
+ * Measured: a table of 6-bit windows costs as much as seven verifications by node and saves four fifths of each; one of 10-bit
  * windows costs as much as some fifty and saves a fifth of what is left. All of it takes 200 MB at most.
  */
 export const DEFAULT_TABLE_POLICY: TablePolicy = {

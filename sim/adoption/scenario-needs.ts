@@ -81,6 +81,8 @@ function needsOfStep(one: ScenarioStep): readonly ScenarioNeed[] {
     case "search-repository":
     case "resend-last-command":
     case "report-post-commissioning":
+    case "change-rules":
+    case "change-policy":
     case "let-time-pass":
     case "send-request":
       return [];

@@ -14,8 +14,7 @@ import {
 import {
   type Certificate,
   createKeyRegister,
-  createSignatureVerifier,
-  decodeCertificate,
+  createVerification,
   EMPTY_REPOSITORY,
   type EntitlementRule,
   type Evidence,
@@ -23,9 +22,8 @@ import {
   InternalError,
   judgeCertificationRequest,
   lodgeAll,
-  type SignatureVerifier,
-  validateAsRelyingParty,
   type VectorKit,
+  type Verification,
 } from "../../pki/index.ts";
 import { managementCell } from "../../dcc/index.ts";
 import { DEFAULT_POLICIES } from "../scenario/policies.ts";
@@ -55,34 +53,33 @@ const SLOT = managementCell("networkOperator", "digitalSignature");
 
 /** The judges of a kit; they know its authorities, its repository and its lists. */
 export function createJudges(kit: VectorKit): (vector: ShownVector) => readonly Judgement[] {
-  const verifier = createSignatureVerifier();
+  const verification = createVerification();
   return (vector) => {
     switch (vector.kind) {
       case "organisationCertificate":
-        return [askDevice(kit, verifier, vector), askDcc(kit, verifier, vector)];
+        return [askDevice(kit, verification, vector), askDcc(kit, verification, vector)];
       case "deviceCertificate":
-        return [askOwnDevice(kit, vector), askDcc(kit, verifier, vector)];
+        return [askOwnDevice(kit, verification, vector), askDcc(kit, verification, vector)];
       case "request":
-        return [askRegistrationAuthority(kit, verifier, vector)];
+        return [askRegistrationAuthority(kit, verification, vector)];
     }
   };
 }
 
 /** A gas proxy function whose network operator cells hold the broker's certificates is asked to replace one. */
-function askDevice(kit: VectorKit, verifier: SignatureVerifier, { der, path }: ShownVector): Judgement {
+function askDevice(kit: VectorKit, verification: Verification, { der, path }: ShownVector): Judgement {
   const { root, issuing } = kit.pki.organisationAuthorities;
   const environment: DeviceEnvironment = {
     keys: {
       sign: () => new Uint8Array(64),
       sharedSecret: () => new Uint8Array(32),
     },
-    verifier,
+    ...verification,
     policies: DEFAULT_POLICIES,
     certificatePolicyOid: issuing.policyOid,
   };
   const setting = {
     environment,
-    verifier,
     certificationPath: path,
     validAt: kit.at,
     rootReplacement: "never",
@@ -95,17 +92,20 @@ function askDevice(kit: VectorKit, verifier: SignatureVerifier, { der, path }: S
   return judged("device", evidence);
 }
 
-function askOwnDevice({ device }: VectorKit, { der }: ShownVector): Judgement {
+function askOwnDevice({ device }: VectorKit, { memory }: Verification, { der }: ShownVector): Judgement {
   const { entityId } = device.certificate;
   if (entityId === undefined) throw new InternalError("a device without an EUI-64");
-  return judged("device", judgeDeviceCertificate(der, entityId, "digitalSignature").evidence);
+  return judged(
+    "device",
+    judgeDeviceCertificate(der, entityId, "digitalSignature", memory.certificates).evidence,
+  );
 }
 
 /** The DCC holds it against path, time, lists, Repository (where the CA has lodged it), role and usage. */
-function askDcc(kit: VectorKit, verifier: SignatureVerifier, vector: ShownVector): Judgement {
+function askDcc(kit: VectorKit, { memory }: Verification, vector: ShownVector): Judgement {
   const isDevice = vector.kind === "deviceCertificate";
   const tree = isDevice ? kit.pki.deviceAuthorities : kit.pki.organisationAuthorities;
-  const certificate = decodeCertificate(vector.der);
+  const certificate = memory.certificates.read(vector.der);
   const unreadable = certificate.ok ? undefined : certificate.problem.reason;
   const otherKind = certificate.ok && isDevice && certificate.value.kind !== "device";
   if (!certificate.ok || otherKind) {
@@ -119,7 +119,7 @@ function askDcc(kit: VectorKit, verifier: SignatureVerifier, vector: ShownVector
   }
   const { root, issuing } = tree;
   if (root.certificate.keyIdentifier === undefined) throw new InternalError("a root without an identifier");
-  const { evidence } = validateAsRelyingParty({
+  const { evidence } = memory.paths.validateAsRelyingParty({
     certificate: certificate.value,
     path: vector.path,
     anchor: {
@@ -137,7 +137,7 @@ function askDcc(kit: VectorKit, verifier: SignatureVerifier, vector: ShownVector
     repository: lodgeAll(EMPTY_REPOSITORY, [certificate.value], kit.at),
     roles: isDevice ? undefined : ["networkOperator", "accessControlBroker"],
     usage: "digitalSignature",
-    verifier,
+    verifier: memory.verifier,
     signatureEncoding: "strict",
   });
   return judged("dcc", evidence);
@@ -146,7 +146,7 @@ function askDcc(kit: VectorKit, verifier: SignatureVerifier, vector: ShownVector
 /** The applicant is the network operator, entitled to its own role and EUI-64, and to devices. */
 function askRegistrationAuthority(
   kit: VectorKit,
-  verifier: SignatureVerifier,
+  { verifier }: Verification,
   { der }: ShownVector,
 ): Judgement {
   const { entityId } = kit.networkOperator.certificate;

@@ -8,7 +8,7 @@ import {
   newDeviceState,
 } from "../../devices/index.ts";
 import {
-  createSignatureVerifier,
+  createVerification,
   decodeCertificate,
   decodePem,
   type EndEntityUsage,
@@ -91,7 +91,7 @@ export function planDeviceTests(pack: MessageVectorPack, read: (file: string) =>
           signDeterministicallyFOR_REPLAY(keysINSECURE.digitalSignature.privateScalar, message),
         sharedSecret: (point) => sharedSecret(keysINSECURE.keyAgreement.privateScalar, point),
       },
-      verifier: createSignatureVerifier(),
+      ...createVerification(),
       policies: start.policies,
       certificatePolicyOid: start.certificatePolicyOid,
     },

@@ -1,12 +1,23 @@
-/** A run under the rules of the day takes the next rule set over on the day on which it comes into force. */
-import type { RuleSetId } from "../rule-set-id.ts";
+/** How the rules change in the middle of a run: on the day of the next ones, or because a scenario says so. */
 import { rulesInForce } from "../rule-sets/as-dated.ts";
+import type { RuleSet } from "../rule-sets/rule-set.ts";
+import { ruleSet } from "../rule-sets/rule-set-register.ts";
+import type { RuleSetId } from "../rule-set-id.ts";
 import type { World } from "../world/world.ts";
 
-/** Takes over the rules in force, if the run goes by the day. What the old rules still wanted has lapsed then. */
-export function followTheRules(world: World, chosen: RuleSetId): void {
-  if (chosen !== "as-dated") return;
-  const now = rulesInForce(world.at);
+/** Takes over the rules in force, if the run goes by the day. */
+export function followTheRules(world: World): void {
+  if (world.followsTheDay) takeOver(world, rulesInForce(world.at));
+}
+
+/** These rules are in force from now on, whatever the day. */
+export function changeRules(world: World, to: RuleSetId): void {
+  world.followsTheDay = false;
+  takeOver(world, ruleSet(to));
+}
+
+/** What the old rules still wanted has lapsed then. */
+function takeOver(world: World, now: RuleSet): void {
   const before = world.rules;
   if (now.id === before.id) return;
   world.rules = now;

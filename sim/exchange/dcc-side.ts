@@ -29,6 +29,7 @@ export function dccEnvironment(world: World): DccEnvironment {
       .filter((authority) => !canIssue(authority))
       .map((authority) => anchorOf(authority).keyIdentifier),
     verifier: world.verifier,
+    memory: world.memory,
     policies: world.policies,
   };
 }

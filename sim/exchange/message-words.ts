@@ -9,7 +9,6 @@ import {
   type GbcsMessage,
   MESSAGE_CODES,
 } from "../../wire/index.ts";
-import { decodeCertificate } from "../../pki/index.ts";
 import { nameOfEntity } from "../world/names.ts";
 import type { World } from "../world/world.ts";
 
@@ -34,7 +33,7 @@ function describeUpdate(world: World, message: GbcsMessage): string {
   }
   const { replacements, authorisingRemotePartyControl: control } = command.value;
   const parts = replacements.map(({ replacementCertificate, targetTrustAnchorCell }) => {
-    const certificate = decodeCertificate(replacementCertificate);
+    const certificate = world.memory.certificates.read(replacementCertificate);
     const owner = certificate.ok ? certificate.value.entityId : undefined;
     const name =
       owner === undefined ? "an unreadable certificate" : `the certificate of ${nameOfEntity(world, owner)}`;

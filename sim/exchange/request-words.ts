@@ -1,6 +1,6 @@
 /** Service requests in words, for the log. */
 import { findService } from "../../dcc/index.ts";
-import { decodeCertificate, formatInstant } from "../../pki/index.ts";
+import { formatInstant } from "../../pki/index.ts";
 import type { CredentialsUpdate, ReadKind, ReadRequest, ServiceRequest } from "../../wire/index.ts";
 import { nameOfEntity } from "../world/names.ts";
 import type { World } from "../world/world.ts";
@@ -120,7 +120,7 @@ function ownerOf(
 ): string {
   const der =
     replacementCertificates.digitalSigningCertificate ?? replacementCertificates.keyAgreementCertificate;
-  const certificate = der === undefined ? undefined : decodeCertificate(der);
+  const certificate = der === undefined ? undefined : world.memory.certificates.read(der);
   const owner = certificate?.ok ? certificate.value.entityId : undefined;
   return owner === undefined
     ? "an unreadable certificate"

@@ -234,6 +234,8 @@ export const LogEvent = z.discriminatedUnion("kind", [
   event("messageLost", { from: Text, to: Text, why: Text }),
   /** The rules of the day changed in the middle of the run. */
   event("rulesChanged", { before: Text, after: Text, title: Text }),
+  /** From now on the testbed assumes something else, where the rule is not public. */
+  event("policyChanged", { policy: Text, before: Text, after: Text, why: Text }),
   /** The report that the DCC might issue: who holds which slot, and what that is under the rules. */
   event("postCommissioningReported", {
     rows: z.array(

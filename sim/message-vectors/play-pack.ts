@@ -12,7 +12,7 @@ import {
 } from "../../devices/index.ts";
 import {
   type Certificate,
-  createSignatureVerifier,
+  createVerification,
   decodeCertificate,
   decodePem,
   type Decoded,
@@ -140,7 +140,7 @@ function deviceOf(pack: MessageVectorPack, read: (file: string) => string): Vect
     keyAgreement,
     environment: {
       ...vectorDeviceKeys(digitalSignature.keyPair, keyAgreement.keyPair),
-      verifier: createSignatureVerifier(),
+      ...createVerification(),
       policies: start.policies,
       certificatePolicyOid: start.certificatePolicyOid,
     },

@@ -12,7 +12,7 @@ import {
 } from "../../devices/index.ts";
 import {
   type Certificate,
-  createSignatureVerifier,
+  createVerification,
   createVectorKit,
   deriveSerial,
   type EndEntityUsage,
@@ -159,7 +159,7 @@ async function startingDevice(
     keyAgreement,
     environment: {
       ...vectorDeviceKeys(digitalSignature.keyPair, keyAgreement.keyPair),
-      verifier: createSignatureVerifier(),
+      ...createVerification(),
       policies: DEFAULT_POLICIES,
       certificatePolicyOid: pki.organisationAuthorities.issuing.policyOid,
     },

@@ -19,6 +19,11 @@ export function ruleSet(id: RuleSetId): RuleSet {
   return RULE_SETS[id];
 }
 
+/** What each rule set is called. */
+export function ruleSetTitles(): readonly { readonly id: RuleSetId; readonly title: string }[] {
+  return Object.values(RULE_SETS).map(({ id, title }) => ({ id, title }));
+}
+
 /** Every duty of every rule set once, with the rule sets that contain it. */
 export function allDuties(): readonly {
   readonly duty: DutyDefinition;

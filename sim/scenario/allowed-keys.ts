@@ -27,12 +27,17 @@ export function scenarioJsonSchema(): Readonly<Record<string, unknown>> {
 let cached: JsonSchema | undefined;
 
 /**
- * The keys allowed in the map at `path` of the file's value. A step is told apart by its `do`. Empty where any
+ * The keys allowed in the map at `path` of a scenario file's value. A step is told apart by its `do`. Empty where any
  * label may stand.
  */
 export function allowedKeys(value: unknown, path: SourcePath): readonly string[] {
   cached ??= scenarioJsonSchema();
-  let schema: JsonSchema | undefined = cached;
+  return allowedKeysIn(cached, value, path);
+}
+
+/** The same for a file of another schema, given as JSON Schema. */
+export function allowedKeysIn(whole: object, value: unknown, path: SourcePath): readonly string[] {
+  let schema: JsonSchema | undefined = whole;
   let here = value;
   for (const segment of path) {
     const branch: JsonSchema | undefined = branchFor(schema, here);

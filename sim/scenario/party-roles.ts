@@ -47,6 +47,8 @@ export const ROLE_THAT_ACTS: Readonly<Record<ScenarioStep["do"], readonly Role[]
   "exchange-hub": ["gasSupplier"],
   "set-link": [],
   "report-post-commissioning": [],
+  "change-rules": [],
+  "change-policy": [],
   "let-time-pass": [],
   "renew-device-key": ["gasSupplier"],
   "send-request": PARTY_ROLES,

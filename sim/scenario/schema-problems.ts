@@ -7,9 +7,16 @@ import type { PlacedProblem, SourcePath, YamlSource } from "./yaml-source.ts";
 
 type Issue = z.core.$ZodIssue;
 
+/** Which keys the file may have at a place; by default those of a scenario file. */
+type KeysAt = (value: unknown, path: SourcePath) => readonly string[];
+
 /** All problems of the issues, one for each thing to mend. */
-export function schemaProblems(issues: readonly Issue[], source: YamlSource): readonly PlacedProblem[] {
-  const problems = issues.flatMap((issue) => problemsOf(issue, source));
+export function schemaProblems(
+  issues: readonly Issue[],
+  source: YamlSource,
+  keysAt: KeysAt = allowedKeys,
+): readonly PlacedProblem[] {
+  const problems = issues.flatMap((issue) => problemsOf(issue, source, keysAt));
   return problems.filter((problem) => !isTheOtherHalfOfATypo(problem, problems));
 }
 
@@ -27,7 +34,7 @@ function isTheOtherHalfOfATypo(problem: PlacedProblem, all: readonly PlacedProbl
   );
 }
 
-function problemsOf(issue: Issue, source: YamlSource): readonly PlacedProblem[] {
+function problemsOf(issue: Issue, source: YamlSource, keysAt: KeysAt): readonly PlacedProblem[] {
   const { path } = issue;
   const given = valueAt(source.value, path);
   switch (issue.code) {
@@ -37,7 +44,7 @@ function problemsOf(issue: Issue, source: YamlSource): readonly PlacedProblem[] 
         part: "key",
         code: "unknown-key",
         what: `${describe(path)} has no "${key}"`,
-        hint: suggest(key, allowedKeys(source.value, path), "allowed"),
+        hint: suggest(key, keysAt(source.value, path), "allowed"),
       }));
     case "invalid_type":
       return [given === undefined ? missing(path, issue.expected) : wrongType(issue.expected, path, source)];

@@ -29,8 +29,10 @@ export const ScenarioFile = z.strictObject({
       "When it starts on the simulated calendar, by rule set; while the rule set was in force unless given.",
     ),
   ends: z
-    .partialRecord(RuleSet, z.enum(["stranded", "safe"]))
-    .describe("Whether any slot is stranded at the end, by rule set."),
+    .partialRecord(RuleSet, z.enum(["stranded", "safe", "open"]))
+    .describe(
+      "Whether any slot is stranded at the end, by rule set; open where nothing is expected, as in a fork.",
+    ),
   siteVisitPounds: z
     .number()
     .min(0)

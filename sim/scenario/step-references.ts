@@ -2,9 +2,11 @@
 import { partyInRole } from "./cast-references.ts";
 import { expectationProblems } from "./expectation-references.ts";
 import { inWords, partiesOf, ROLE_IN_WORDS, ROLE_THAT_ACTS } from "./party-roles.ts";
+import { POLICIES } from "./policies.ts";
 import { holderProblems, isRuleSet, notRun, unknown } from "./reference-problem.ts";
 import type { KnownNames, ScenarioParts } from "./scenario-parts.ts";
 import { DCC_LABEL, type ScenarioStep } from "./schema.ts";
+import { suggest } from "./suggestion.ts";
 import type { PlacedProblem, SourcePath } from "./yaml-source.ts";
 
 export function stepProblems(
@@ -56,6 +58,18 @@ export function stepProblems(
         code: "duplicate-label",
         what: `the label ${label} is taken by a device that is there already`,
         hint: `a new device has a new label: ${label}-b, for example`,
+      });
+    }
+  }
+  if (step.do === "change-policy") {
+    const choices: readonly string[] = POLICIES[step.policy].choices;
+    if (!choices.includes(step.to)) {
+      problems.push({
+        path: [...path, "to"],
+        part: "value",
+        code: "not-a-choice",
+        what: `"${step.to}" is no choice of ${step.policy}`,
+        hint: suggest(step.to, choices, "choices"),
       });
     }
   }

@@ -1,6 +1,8 @@
 /** What happens in a scenario file: steps, and what is expected of each. */
 import { z } from "zod";
 import { instant, REVOCATION_REASONS } from "../../pki/index.ts";
+import { RULES_TO_CHANGE_TO } from "../rule-set-id.ts";
+import { POLICIES, type PolicyName } from "./policies.ts";
 import {
   CredentialsHolder,
   DateTime,
@@ -244,6 +246,16 @@ export const Step = z.discriminatedUnion("do", [
   }).describe("From now on messages to these devices travel so."),
   action("report-post-commissioning", { by: ByTheDcc, premises: SomePremises }).describe(
     "The report that the DCC might issue: by meter point who holds the network operator slot, and whose duty that meets or breaks.",
+  ),
+  action("change-rules", { by: ByTheDcc, to: z.enum(RULES_TO_CHANGE_TO) }).describe(
+    "Other rules are in force from now on, whatever their date: a question that asks what if.",
+  ),
+  action("change-policy", {
+    by: ByTheDcc,
+    policy: z.enum(Object.keys(POLICIES) as [PolicyName, ...PolicyName[]]),
+    to: z.string().min(1).describe("One of the policy's choices."),
+  }).describe(
+    "From now on the testbed assumes something else where the rule is not public. What was made before stays as it is.",
   ),
   action("let-time-pass", { by: ByTheDcc }).describe("Nothing happens; what falls due falls due."),
   action("renew-device-key", {

@@ -16,7 +16,7 @@ const USUAL_STARTS: Readonly<Record<RuleSetId, string>> = {
 };
 
 /** When a scenario starts under a rule set. */
-export function startOf({ starts }: Scenario, rules: RuleSetId): Instant {
+export function startOf({ starts }: Pick<Scenario, "starts">, rules: RuleSetId): Instant {
   return instant(starts[rules] ?? USUAL_STARTS[rules]);
 }
 

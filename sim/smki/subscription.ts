@@ -49,7 +49,8 @@ async function certify(
   usage: EndEntityUsage,
 ): Promise<Credential> {
   const issuing = requireIssuing(world.organisationAuthorities.issuing, `a certificate for ${party.as.name}`);
-  const label = `${party.label}:generation-${party.credentials.length + 1}:${role}:${usage}`;
+  const generation = (party.lostGenerations ?? 0) + party.credentials.length + 1;
+  const label = `${party.label}:generation-${generation}:${role}:${usage}`;
   const keyPair = seededKeyPairINSECURE(world.seed, label);
   const { publicPoint } = keyPair;
   const template = organisationRequestTemplate({ role, entityId: party.entityId, usage, publicPoint });

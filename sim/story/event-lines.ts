@@ -234,6 +234,13 @@ export function eventLines(event: LogEvent, cast: Cast): readonly StoryLine[] {
           label: "rules",
         }),
       ];
+    case "policyChanged":
+      return [
+        line("rule", `from now on ${event.policy} is ${event.after}, no more ${event.before}`, {
+          ...MARGIN,
+          label: "policy",
+        }),
+      ];
     case "postCommissioningReported":
       return event.rows.map((row) =>
         line(

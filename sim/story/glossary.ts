@@ -94,6 +94,50 @@ export const GLOSSARY: Readonly<Record<string, GlossaryEntry>> = {
   },
 };
 
+/**
+ * Abbreviations of the details: of full stories, of rules and of names of services. They are no topics of `explain`,
+ * because a reader meets them only where everything is shown.
+ */
+export const DETAIL_GLOSSARY: Readonly<Record<string, GlossaryEntry>> = {
+  CA: { full: "certification authority", means: "it signs certificates, and so says whose key is whose" },
+  CoS: {
+    full: "change of supplier",
+    means: "the DCC's party that moves the supplier's cells of a device to a new supplier",
+  },
+  CRL: {
+    full: "certificate revocation list",
+    means: "the list of certificates that are not to be trusted any more; no device ever sees one",
+  },
+  ESME: { full: "electricity smart metering equipment", means: "the electricity meter" },
+  HAN: { full: "home area network", means: "the radio network between the devices of one home" },
+  KRP: {
+    full: "known remote party",
+    means: "a party whose certificate a device holds in a cell, and which it therefore knows and obeys",
+  },
+  MP128A: { full: "MP128A", means: "the part of MP128 that took effect in June 2023" },
+  MP128B: { full: "MP128B", means: "the part of MP128 that took effect first, in 2021" },
+  MPxN: {
+    full: "meter point number",
+    means: "names a supply point: MPRN for gas, MPAN for electricity",
+  },
+  PMA: { full: "SMKI Policy Management Authority", means: "it keeps the certificate policies of the SMKI" },
+  RFC: {
+    full: "Request for Comments",
+    means: "a standard of the internet; X.509 certificates follow RFC 5280",
+  },
+  RTDS: {
+    full: "Reference Test Data Set",
+    means: "published GBCS messages with their keys, against which this testbed was measured",
+  },
+  WAN: { full: "wide area network", means: "the network between the DCC and the hubs in the homes" },
+  XML: { full: "Extensible Markup Language", means: "the form in which requests to the DCC are written" },
+};
+
+/** The entry of a word of either table. */
+export function glossaryEntry(word: string): GlossaryEntry | undefined {
+  return GLOSSARY[word] ?? DETAIL_GLOSSARY[word];
+}
+
 /** Abbreviations worth explaining where they first appear: the others explain themselves in the story. */
 const EXPLAINED_ON_SIGHT = ["DCC", "ACB", "GPF", "GSME", "GNO", "GT", "MPRN", "CHF", "SMKI", "MAC", "GBCS"];
 

@@ -10,7 +10,7 @@ import {
 } from "../../dcc/index.ts";
 import {
   type Certificate,
-  createSignatureVerifier,
+  createVerification,
   EMPTY_REPOSITORY,
   type EntityId,
   type Instant,
@@ -23,16 +23,15 @@ import { createBroker } from "../smki/access-control-broker.ts";
 import { fetchRevocationLists } from "../smki/revocation-lists.ts";
 import { noDuties } from "../duties/duty-ledger.ts";
 import { rulesInForce } from "../rule-sets/as-dated.ts";
-import type { RuleSet } from "../rule-sets/rule-set.ts";
 import { ruleSet } from "../rule-sets/rule-set-register.ts";
 import type { RuleSetId } from "../rule-set-id.ts";
-import { DEFAULT_POLICIES, type Policies } from "../scenario/policies.ts";
 import type { Scenario, ScenarioParty } from "../scenario/schema.ts";
 import { startOf } from "../scenario/step-times.ts";
 import type { CredentialSource, WorldCredentials } from "./credential-source.ts";
 import { dccTarget } from "./dcc-identity.ts";
 import { deviceEntityId, installDevice } from "./install-device.ts";
 import { createJournal, type Journal } from "./journal.ts";
+import { chosenPolicies } from "./policy-change.ts";
 import { createEventQueue } from "./queue.ts";
 import { simulatedCredentials } from "./simulated-credentials.ts";
 import type { DccOrganisations, SimulatedParty, World } from "./world.ts";
@@ -70,7 +69,6 @@ export async function createWorld(
   const policies = chosenPolicies(scenario, inForce);
   const source = await credentials({ scenario, rules, seed, until, policies, at, issuedAt });
   const { dccOrganisations, dccEntityIds } = source;
-  const verifier = createSignatureVerifier();
 
   const parties = new Map<string, SimulatedParty>();
   for (const [label, as] of Object.entries(scenario.parties)) {
@@ -82,6 +80,7 @@ export async function createWorld(
   const world: World = {
     scenario,
     rules: inForce,
+    followsTheDay: rules === "as-dated",
     seed,
     policies,
     organisationAuthorities: source.organisationAuthorities,
@@ -91,7 +90,7 @@ export async function createWorld(
     dccEntityIds,
     provenance: source.provenance,
     broker: createBroker({ dccOrganisations, dccEntityIds, policies }),
-    verifier,
+    ...createVerification(),
     parties,
     devices: new Map(),
     premises: new Map(Object.entries(scenario.premises)),
@@ -218,10 +217,4 @@ function installedHubs({ premises }: Scenario): readonly InventoryEntry[] {
       associatedGpf: undefined,
     },
   ]);
-}
-
-/** The defaults of every policy, with what the rule set assumes and what the scenario switches laid over them. */
-function chosenPolicies({ policies }: Scenario, { assumes }: RuleSet): Policies {
-  const switched = Object.entries(policies ?? {}).filter(([, choice]) => choice !== undefined);
-  return { ...DEFAULT_POLICIES, ...assumes, ...Object.fromEntries(switched) };
 }

@@ -76,6 +76,7 @@ export function factoryDevice(world: World, order: FactoryOrder): SimulatedDevic
     environment: {
       keys,
       verifier: world.verifier,
+      memory: world.memory,
       policies: world.policies,
       certificatePolicyOid: world.organisationAuthorities.issuing.policyOid,
     },

@@ -11,6 +11,7 @@ import type {
   Repository,
   RevocationList,
   SignatureVerifier,
+  ValidationMemory,
 } from "../../pki/index.ts";
 import type { AccessControlBroker, DccState } from "../../dcc/index.ts";
 import type { DeviceEnvironment, DeviceState } from "../../devices/index.ts";
@@ -34,6 +35,8 @@ export interface SimulatedParty {
   readonly as: ScenarioParty;
   /** Undefined until it has subscribed. The last are the current ones; earlier ones stay known. */
   credentials: readonly Credentials[];
+  /** How many generations it has had and lost: a key that is gone is not made again. */
+  lostGenerations?: number;
   /** The last counter used in a RequestID. */
   counter: OriginatorCounter;
 }
@@ -41,7 +44,7 @@ export interface SimulatedParty {
 export interface SimulatedDevice {
   readonly label: string;
   readonly premises: string;
-  readonly environment: DeviceEnvironment;
+  environment: DeviceEnvironment;
   readonly digitalSignature: KeyPair;
   readonly keyAgreement: KeyPair;
   state: DeviceState;
@@ -65,14 +68,18 @@ export interface DccOrganisations {
 export interface World {
   readonly scenario: Scenario;
   rules: RuleSet;
+  /** Whether the next rule set is taken over on the day on which it comes into force. */
+  followsTheDay: boolean;
   readonly seed: string;
-  readonly policies: Policies;
+  policies: Policies;
   readonly deviceAuthorities: DeviceAuthorities;
   readonly dccEntityIds: DccEntityIds;
   /** What of the PKI was adopted; undefined when all of it is simulated. */
   readonly provenance: PkiProvenance | undefined;
   broker: AccessControlBroker;
   readonly verifier: SignatureVerifier;
+  /** What anybody in this world has read and judged of certificates before. */
+  readonly memory: ValidationMemory;
   readonly parties: ReadonlyMap<string, SimulatedParty>;
   devices: ReadonlyMap<string, SimulatedDevice>;
   premises: ReadonlyMap<string, ScenarioPremises>;

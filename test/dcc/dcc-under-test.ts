@@ -20,7 +20,7 @@ import {
   type CertificateRole,
   createDeviceHierarchy,
   createOrganisationHierarchy,
-  createSignatureVerifier,
+  createVerification,
   deriveSerial,
   EMPTY_REPOSITORY,
   type EntityId,
@@ -259,7 +259,7 @@ async function makeDcc(): Promise<DccUnderTest> {
       rootAuthorities: [pathAnchorOf(authorities.root.certificate)],
       authoritiesWithoutLists: [],
       revocationLists: await listsNaming(authorities, []),
-      verifier: createSignatureVerifier(),
+      ...createVerification(),
       policies: {
         handoverNeedsDccControlledSlot: "as-last-reported",
         replacementCertificateOwner: "originator-or-acb",

@@ -16,7 +16,7 @@ import {
   type Certificate,
   type CertificateRole,
   createOrganisationHierarchy,
-  createSignatureVerifier,
+  createVerification,
   deriveSerial,
   type EndEntityUsage,
   type EntityId,
@@ -176,7 +176,7 @@ export function deviceEnvironment(
         sharedSecret(deviceKeyPair("keyAgreement", keyPair).privateScalar, point),
       generateKeyPair: (keyPair) => generatedKeyPair(keyPair).publicPoint,
     },
-    verifier: createSignatureVerifier(),
+    ...createVerification(),
     certificatePolicyOid: authorities.issuing.policyOid,
     policies: {
       cellAcceptsCertificateRoles: "measured-pairs",

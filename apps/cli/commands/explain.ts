@@ -1,17 +1,7 @@
 /** `smki explain`: what a code or term means, where the rule is read, and the scenario that shows it. */
 import { UsageError } from "../../../pki/index.ts";
-import {
-  BLANK,
-  explainableTopics,
-  findTopics,
-  line,
-  nearest,
-  scenariosThatShow,
-  SHOWN_BY_HAND,
-  showingKey,
-  shownOtherwise,
-} from "../../../sim/index.ts";
-import type { Showing, ShownOtherwise, StoryLine, Topic } from "../../../sim/index.ts";
+import { BLANK, explainableTopics, explainTerm, line, nearest } from "../../../sim/index.ts";
+import type { ExplainedTopic, StoryLine } from "../../../sim/index.ts";
 import { readableCatalogue } from "../catalogue.ts";
 import { readShowings } from "../showings.ts";
 import { storyOrJsonOption } from "../format.ts";
@@ -46,16 +36,9 @@ export const addExplain: AddCommand = (program, shell) => {
     );
 };
 
-interface Explained extends Topic {
-  /** The steps that show it; without a step, the whole scenario does. */
-  readonly shownBy: readonly (Omit<Showing, "step"> & { readonly step: string | undefined })[];
-  /** What shows it, where no scenario does. */
-  readonly otherwise: ShownOtherwise | undefined;
-}
-
 function explain(word: string, format: Format, terminal: Terminal): ExitCode {
-  const topics = findTopics(word);
-  if (topics.length === 0) {
+  const explained = explainTerm(word, readableCatalogue(), readShowings());
+  if (explained.length === 0) {
     const terms = explainableTopics().flatMap(({ term, aliases }) => [term, ...aliases]);
     const near = nearest(word, terms);
     throw new UsageError(
@@ -63,20 +46,6 @@ function explain(word: string, format: Format, terminal: Terminal): ExitCode {
       near === undefined ? "npx smki explain" : `did you mean "${near}"?`,
     );
   }
-  const catalogue = readableCatalogue();
-  const index = readShowings();
-  const explained = topics.map((topic): Explained => {
-    const shownBy = [
-      ...scenariosThatShow(topic.term, catalogue),
-      ...(index[showingKey(topic.kind, topic.term)] ?? []),
-    ];
-    const byHand = SHOWN_BY_HAND[showingKey(topic.kind, topic.term)];
-    return {
-      ...topic,
-      shownBy: shownBy.length > 0 || byHand === undefined ? shownBy : [{ ...byHand, step: undefined }],
-      otherwise: shownBy.length > 0 || byHand !== undefined ? undefined : shownOtherwise(topic),
-    };
-  });
   if (format === "json") {
     terminal.json({ schema: "smki-testbed/explanation/1", topics: explained });
   } else {
@@ -97,7 +66,7 @@ function topicLines({
   source,
   shownBy,
   otherwise,
-}: Explained): readonly StoryLine[] {
+}: ExplainedTopic): readonly StoryLine[] {
   const place = (label: string) => ({ indent: 2, label, labelWidth: 9 });
   const once = [...new Map(shownBy.map((each) => [each.scenario, each])).values()];
   return [

@@ -123,7 +123,7 @@ export function multiplyGenerator(scalar: bigint): CurvePoint {
 
 function generatorDoublings(): readonly CurvePoint[] {
   const points: CurvePoint[] = [GENERATOR];
-  while (points.length < 256) points.push(add(points.at(-1)!, points.at(-1)!));
+  while (points.length < 256) points.push(add(points.at(-1), points.at(-1)));
   return points;
 }
 

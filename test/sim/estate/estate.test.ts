@@ -10,6 +10,7 @@ import {
   summarise,
   tellEstate,
 } from "../../../sim/index.ts";
+import { estateOfLog } from "../../../sim/estate/estate-of-log.ts";
 import { estateScenario, MOST_HOUSES } from "../../../sim/estate/estate-scenario.ts";
 
 const open = (name: string) => {
@@ -63,6 +64,65 @@ describe("an estate of many houses", () => {
       "mill-lane-3-2",
     ]);
     expect(steps.some(({ expect: expected }) => expected !== undefined)).to.equal(false);
+  });
+
+  it("every device has its own cell at every step, and the counts are those of the cells", async () => {
+    const run = await runEstate(open("gno-sale-prepared"), { rules: "mp128a", seed: "1", houses: 5 });
+    expect(run.devices).to.have.lengthOf(5);
+    for (const { step, cells, slots } of run.steps) {
+      const counts: Record<string, number> = {};
+      for (const cell of cells) {
+        const holder = run.holders[cell] ?? "nobody";
+        counts[holder] = (counts[holder] ?? 0) + 1;
+      }
+      expect(counts, step).to.deep.equal(slots);
+    }
+    const holdersAt = (label: string) =>
+      run.steps.find(({ step }) => step === label)?.cells.map((cell) => run.holders[cell]);
+    expect(holdersAt("handover")).to.deep.equal([
+      "Southern Gas Networks",
+      "Southern Gas Networks",
+      "Southern Gas Networks",
+      "the DCC's ACB",
+      "the DCC's ACB",
+    ]);
+  });
+
+  it("stranded devices are named by their places", async () => {
+    const run = await runEstate(open("gno-sale"), { rules: "mp128b", seed: "1", houses: 3 });
+    expect(run.steps.map(({ strandedDevices }) => strandedDevices.length)).to.deep.equal(
+      run.steps.map(({ stranded }) => stranded),
+    );
+    expect(run.steps.at(-1)?.strandedDevices).to.deep.equal([0, 1, 2]);
+  });
+
+  it("a log looked at as an estate counts what its run counted", async () => {
+    const scenario = estateScenario(open("gno-sale"), 4);
+    const { devices, holders, steps } = await runEstate(open("gno-sale"), {
+      rules: "mp128b",
+      seed: "1",
+      houses: 4,
+    });
+    const log = await runScenario(scenario, { rules: "mp128b", seed: "1" });
+    expect(estateOfLog(log)).to.deep.equal({ devices, holders, steps });
+  });
+
+  it("six years in one run: the stranded slots by year", async () => {
+    const log = await runScenario(open("mass-history"), { rules: "as-dated", seed: "1" });
+    expect(estateOfLog(log).steps.map(({ at, stranded }) => `${at.slice(0, 4)} ${stranded}`)).to.deep.equal([
+      "2019 0",
+      "2019 3",
+      "2020 3",
+      "2020 3",
+      "2021 3",
+      "2021 3",
+      "2022 3",
+      "2022 3",
+      "2022 5",
+      "2024 5",
+      "2024 5",
+      "2024 5",
+    ]);
   });
 
   for (const houses of [0, -1, 1.5, MOST_HOUSES + 1, Number.NaN]) {

@@ -1,5 +1,5 @@
 /** The field of the `fused` kernel: see `products-five-by-52.ts` for what the numbers are and how large they may grow. */
-export { BITS, ELEMENT, LANES, limbOf, LIMBS, setLimbOf } from "./limbs-five-by-52";
+export { ELEMENT, LANES, limbOf, LIMBS, setLimbOf, writeWords } from "./limbs-five-by-52";
 export { initialiseField, multiply, roundsOnce, square } from "./products-five-by-52";
 export {
   difference,

@@ -1,7 +1,7 @@
 /** What a field element is worth: zero or not, its one packed form, and its inverse. The same for every field. */
-import { BITS, ELEMENT, LANES, LIMBS, limbOf, multiply, setLimbOf, unpack } from "./field";
+import { ELEMENT, LANES, LIMBS, limbOf, multiply, setLimbOf, unpack, writeWords } from "./field";
 import { invertModulo } from "./modular-inverse";
-import { FIELD_PRIME_30, FIELD_PRIME_LIMBS, FIELD_R3, PACKED_COORDINATE, temporary } from "./places";
+import { FIELD_PRIME_30, FIELD_PRIME_LIMBS, FIELD_R3, temporary } from "./places";
 
 /** Whether a lane is 0 mod p, for an element below 2p: 0 and p are the two ways to write it. */
 export function isZero(a: usize, lane: u32): bool {
@@ -15,31 +15,28 @@ export function isZero(a: usize, lane: u32): bool {
   return bits == 0 || unlikePrime == 0;
 }
 
+/** The prime in words, least significant first. */
+const P0: u64 = 0xffffffffffffffff;
+const P1: u64 = 0x00000000ffffffff;
+const P2: u64 = 0;
+const P3: u64 = 0xffffffff00000001;
+
 /** Writes a lane below p as four 64-bit words, for an element below 2p. */
 export function pack(words: usize, a: usize, lane: u32): void {
-  const reduced = temporary(4);
-  const mask = ((<u64>1) << BITS) - 1;
-  let borrow: u64 = 0;
-  for (let i: u32 = 0; i < LIMBS; i++) {
-    const limb = limbOf(a, i, lane) - load<u64>(FIELD_PRIME_LIMBS + (<usize>i << 3)) - borrow;
-    borrow = limb >> 63;
-    store<u64>(reduced + (<usize>i << 3), i == LIMBS - 1 ? limb : limb & mask);
-  }
-  let collected: u64 = 0;
-  let bits: u64 = 0;
-  let word = words;
-  for (let i: u32 = 0; i < LIMBS; i++) {
-    const limb = borrow != 0 ? limbOf(a, i, lane) : load<u64>(reduced + (<usize>i << 3));
-    collected |= limb << bits;
-    const total = bits + <u64>BITS;
-    if (total >= 64) {
-      store<u64>(word, collected);
-      word += 8;
-      collected = bits == 0 ? 0 : limb >> (64 - bits);
-      bits = total - 64;
-    } else bits = total;
-  }
-  if (word < words + PACKED_COORDINATE) store<u64>(word, collected);
+  const above = writeWords(words, a, lane);
+  const w0 = load<u64>(words);
+  const w1 = load<u64>(words, 8);
+  const w2 = load<u64>(words, 16);
+  const w3 = load<u64>(words, 24);
+  // Below p, as nearly all that is packed is: the highest word alone says so, but for one value of it.
+  if (above == 0 && (w3 < P3 || (w3 == P3 && w2 == P2 && (w1 < P1 || (w1 == P1 && w0 < P0))))) return;
+  store<u64>(words, w0 - P0);
+  let borrow: u64 = w0 < P0 ? 1 : 0;
+  store<u64>(words, w1 - P1 - borrow, 8);
+  borrow = w1 < P1 || (w1 == P1 && borrow != 0) ? 1 : 0;
+  store<u64>(words, w2 - P2 - borrow, 16);
+  borrow = w2 < borrow ? 1 : 0;
+  store<u64>(words, w3 - P3 - borrow, 24);
 }
 
 /** d = 1 / a in every lane, both in Montgomery form, for a not zero in any. One inversion serves both lanes. */

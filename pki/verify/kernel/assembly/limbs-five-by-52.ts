@@ -27,3 +27,17 @@ export function limbOf(element: usize, i: u32, lane: u32): u64 {
 export function setLimbOf(element: usize, i: u32, lane: u32, value: u64): void {
   store<u64>(element + (<usize>i << 4) + (<usize>lane << 3), value);
 }
+
+/** Writes the low 256 bits of a lane as four words; returns what is above them. */
+export function writeWords(words: usize, element: usize, lane: u32): u64 {
+  const l0 = limbOf(element, 0, lane);
+  const l1 = limbOf(element, 1, lane);
+  const l2 = limbOf(element, 2, lane);
+  const l3 = limbOf(element, 3, lane);
+  const l4 = limbOf(element, 4, lane);
+  store<u64>(words, l0 | (l1 << 52));
+  store<u64>(words, (l1 >> 12) | (l2 << 40), 8);
+  store<u64>(words, (l2 >> 24) | (l3 << 28), 16);
+  store<u64>(words, (l3 >> 36) | (l4 << 16), 24);
+  return l4 >> 48;
+}

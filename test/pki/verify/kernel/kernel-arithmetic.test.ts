@@ -2,7 +2,7 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
 import { CURVE_ORDER as N, FIELD_PRIME as P } from "../../../../pki/verify/kernel/field-constants.ts";
-import { KERNEL_VARIANTS } from "../../../../pki/verify/kernel/kernel-variant.ts";
+import { VARIANTS_HERE } from "../hot-keys.ts";
 import { kernelArithmetic } from "./kernel-arithmetic.ts";
 
 const RUNS = { numRuns: 400 };
@@ -44,7 +44,7 @@ function power(base: bigint, exponent: bigint, modulus: bigint): bigint {
 }
 const inverse = (value: bigint, modulus: bigint): bigint => power(value, modulus - 2n, modulus);
 
-for (const variant of KERNEL_VARIANTS) {
+for (const variant of VARIANTS_HERE) {
   describe(`arithmetic of the ${variant} kernel`, () => {
     const kernel = kernelArithmetic(variant);
     const { shape, operation, element, valuesOf, place } = kernel;

@@ -3,9 +3,9 @@
  * which those stand among others. It may pass a signature on as unknown; what it says itself has to be right.
  */
 import { expect } from "chai";
-import { KERNEL_VARIANTS } from "../../../../pki/index.ts";
 import { craftedCollisions } from "../crafted-collisions.ts";
 import { edgeCases } from "../edge-cases.ts";
+import { VARIANTS_HERE } from "../hot-keys.ts";
 import { batchesWithBystanders, mixedBatches, ordinarySignatures } from "../mixed-batch.ts";
 import { expectBatchVerdicts, expectNoFalseVerdict, type SignatureVector } from "../signature-vector.ts";
 import { kernelJudge } from "./kernel-under-test.ts";
@@ -24,7 +24,7 @@ const WINDOWS = [
 const EDGE_CASES = edgeCases(1);
 const ORDINARY = ordinarySignatures(40, 1);
 
-for (const variant of KERNEL_VARIANTS) {
+for (const variant of VARIANTS_HERE) {
   describe(`verdicts of the ${variant} kernel`, () => {
     for (const windows of WINDOWS) {
       const name = `windows of ${windows.generator} and ${windows.key} bits`;

@@ -1,0 +1,78 @@
+/** `smki serve`: the replay lab in a browser, and its API. */
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { UsageError } from "../../../pki/index.ts";
+import { examples } from "../shell.ts";
+import type { AddCommand } from "../shell.ts";
+import { EXIT } from "../terminal.ts";
+import type { ExitCode, Terminal } from "../terminal.ts";
+import { VERSION } from "../version.ts";
+
+const USUAL_PORT = 4600;
+const THIS_MACHINE = "127.0.0.1";
+
+interface ServeChoices {
+  readonly port: string;
+  readonly host: string;
+  readonly data: string;
+}
+
+export const addServe: AddCommand = (program, shell) => {
+  program
+    .command("serve")
+    .description(
+      "the replay lab: stories, step by step, in a browser; for this machine only unless --host is given",
+    )
+    .option("--port <number>", "the port; 0 for any free one", String(USUAL_PORT))
+    .option("--host <address>", "the address to listen at", THIS_MACHINE)
+    .option("--data <folder>", "where sessions keep their runs", usualFolder())
+    .addHelpText(
+      "after",
+      examples(
+        ["open the lab", "npx smki serve"],
+        ["for a class room: everybody in the network may use it", "npx smki serve --host 0.0.0.0"],
+        ["the API, described for programs", "curl http://127.0.0.1:4600/api/openapi.json"],
+      ),
+    )
+    .action(shell.ending((choices: ServeChoices) => serve(choices, shell.terminal)));
+};
+
+/** Answers until it is interrupted. */
+async function serve({ port, host, data }: ServeChoices, terminal: Terminal): Promise<ExitCode> {
+  // The server and its packages are loaded when they are wanted, and not for every other command.
+  const { serveReplayLab } = await import("../../server/serve.ts");
+  const serving = await serveReplayLab({
+    host,
+    port: portNumber(port),
+    folder: data,
+    version: VERSION,
+    talk: (line) => terminal.talk(line),
+  });
+  terminal.answer(serving.url);
+  terminal.talk("the replay lab: a simulation, with no real key in it. Ctrl+C ends it.");
+  terminal.talk(`sessions are kept in ${data}`);
+  await interrupted();
+  await serving.close();
+  return EXIT.asExpected;
+}
+
+/** @throws UsageError for what is no port */
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535) {
+    throw new UsageError(`"${text}" is no port`, `a port is a number up to 65535: --port ${USUAL_PORT}`);
+  }
+  return port;
+}
+
+function usualFolder(): string {
+  const { XDG_DATA_HOME: data } = process.env;
+  return join(data !== undefined && data !== "" ? data : join(homedir(), ".local", "share"), "smki-testbed");
+}
+
+function interrupted(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once("SIGINT", resolve);
+    process.once("SIGTERM", resolve);
+  });
+}

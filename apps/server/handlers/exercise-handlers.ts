@@ -1,0 +1,93 @@
+/** The exercises of the lab: handed out without their solutions, checked against the logs. */
+import {
+  type Attempt,
+  checkExercise,
+  type Exercise,
+  type LogEvent,
+  readLog,
+  trainerSheet,
+} from "../../../sim/index.ts";
+import { ApiError } from "../api-error.ts";
+import type { CheckedExercise, ExerciseCheckRequest, Exercises } from "../api/exercise-schema.ts";
+import { catalogueExercise, exerciseCatalogue } from "../catalogue-files.ts";
+import type { JobReport } from "../runner/job.ts";
+import type { ServerParts } from "../server-parts.ts";
+import type { Session } from "../store/session-store.ts";
+import { chosenScenario } from "./chosen-scenario.ts";
+
+export function exercises(): Exercises {
+  return { exercises: [...exerciseCatalogue().values()].map(({ solution: _solution, ...open }) => open) };
+}
+
+export function sheetForTrainer(): string {
+  return trainerSheet([...exerciseCatalogue().values()]);
+}
+
+/** Whether a trainee has solved it. @throws ApiError when there is no such exercise or run */
+export async function checkedExercise(
+  parts: ServerParts,
+  session: Session | undefined,
+  name: string,
+  { run: id, answers = {}, pointedAt }: ExerciseCheckRequest,
+): Promise<CheckedExercise> {
+  const exercise = catalogueExercise(name);
+  const own = id === undefined ? undefined : await ownRun(parts, session, id);
+  const attempt: Attempt = {
+    story: await storyOf(parts, exercise),
+    answers,
+    ...(own === undefined ? {} : { own: own.log, change: own.change }),
+    ...(pointedAt === undefined ? {} : { pointedAt }),
+  };
+  const { solved, parts: checked } = checkExercise(exercise, attempt);
+  return {
+    solved,
+    parts: checked.map(({ found, ...part }) => ({ ...part, ...(found === undefined ? {} : { found }) })),
+    ...(solved ? { debrief: exercise.debrief } : {}),
+  };
+}
+
+async function ownRun(
+  { runs }: ServerParts,
+  session: Session | undefined,
+  id: string,
+): Promise<{ readonly log: readonly LogEvent[]; readonly change: Attempt["change"] }> {
+  const kept = runs.find(session, id);
+  if (session === undefined)
+    throw new ApiError("unknown-run", `this session has no run ${id}`, "run it first");
+  const log = await runs.log(session, kept);
+  if (kept.run.state !== "finished") {
+    throw new ApiError("usage", `run ${id} did not end: ${kept.run.problem ?? ""}`, "change something else");
+  }
+  return { log: readLog(log, `run ${id}`), change: kept.run.fork?.change.kind };
+}
+
+/** The stories of the exercises, each played once. */
+const stories = new Map<string, Promise<readonly LogEvent[]>>();
+
+function storyOf({ runner }: ServerParts, exercise: Exercise): Promise<readonly LogEvent[]> {
+  const known = stories.get(exercise.exercise);
+  if (known !== undefined) return known;
+  const playing = play(runner, exercise).catch((error: unknown) => {
+    stories.delete(exercise.exercise);
+    throw error;
+  });
+  stories.set(exercise.exercise, playing);
+  return playing;
+}
+
+async function play(
+  runner: ServerParts["runner"],
+  { scenario, rules, policies }: Exercise,
+): Promise<readonly LogEvent[]> {
+  const { text } = chosenScenario({ scenario, rules, policies });
+  const events: LogEvent[] = [];
+  const watch = {
+    onStart: () => undefined,
+    onReport: (report: JobReport) => {
+      if (report.kind === "event") events.push(report.event);
+    },
+  };
+  const end = await runner.run({ kind: "run", text, rules, seed: "1" }, watch, new AbortController().signal);
+  if (end.kind === "failed") throw new Error(`the story of an exercise does not play: ${end.problem}`);
+  return events;
+}

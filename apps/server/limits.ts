@@ -1,0 +1,42 @@
+/** How much the server takes and keeps. Each bound is small enough for a shared machine and far above a lesson. */
+
+const MINUTE = 60_000;
+
+export interface Limits {
+  /** Longest body of a request, in octets. */
+  readonly bodyOctets: number;
+  /** Runs and estates under way at a time, all sessions together. */
+  readonly workers: number;
+  /** Runs and estates that wait for a worker, all sessions together. */
+  readonly waiting: number;
+  /** Runs and estates of one session that are not finished. */
+  readonly unfinishedPerSession: number;
+  /** Runs and estates that one session keeps. */
+  readonly keptPerSession: number;
+  /** Octets that one session keeps. */
+  readonly octetsPerSession: number;
+  readonly sessions: number;
+  /** A session that nobody has used for so long is removed with all that it kept. */
+  readonly sessionLife: number;
+  /** When there are as many sessions as may be, the one unused longest makes room, if it was not used for so long. */
+  readonly sessionRest: number;
+  readonly streamsPerSession: number;
+  /** A run that takes longer is ended; milliseconds. */
+  readonly runTime: number;
+  readonly estateTime: number;
+}
+
+export const USUAL_LIMITS: Limits = {
+  bodyOctets: 1024 * 1024,
+  workers: 2,
+  waiting: 32,
+  unfinishedPerSession: 6,
+  keptPerSession: 200,
+  octetsPerSession: 256 * 1024 * 1024,
+  sessions: 200,
+  sessionLife: 30 * 24 * 60 * MINUTE,
+  sessionRest: 60 * MINUTE,
+  streamsPerSession: 12,
+  runTime: MINUTE,
+  estateTime: 15 * MINUTE,
+};

@@ -1,0 +1,96 @@
+/** Does jobs in worker threads, so that a long one keeps nobody waiting, and one without end can be ended. */
+import { Worker } from "node:worker_threads";
+import type { Job, JobEnd } from "./job.ts";
+import { CANCELLED, type JobWatch, queueingRunner, type Runner } from "./runner.ts";
+import type { WorkerMessage } from "./worker.ts";
+
+const ENTRY = new URL("worker.mjs", import.meta.url);
+/** Enough for an estate of ten thousand houses. */
+const MEMORY_MIB = 3072;
+
+export interface WorkerRunnerOptions {
+  readonly workers: number;
+  /** How long a job may take, in milliseconds. */
+  readonly timeFor: (job: Job) => number;
+}
+
+export function workerRunner({ workers, timeFor }: WorkerRunnerOptions): Runner {
+  /** Workers that have nothing to do, ready for the next job. */
+  const idle: Worker[] = [];
+  const all = new Set<Worker>();
+  let closed = false;
+
+  const start = (): Worker => {
+    const worker = new Worker(ENTRY, { resourceLimits: { maxOldGenerationSizeMb: MEMORY_MIB } });
+    all.add(worker);
+    worker.once("exit", () => {
+      all.delete(worker);
+      const place = idle.indexOf(worker);
+      if (place !== -1) idle.splice(place, 1);
+    });
+    // A worker that nobody waits for does not keep the program from ending.
+    worker.unref();
+    return worker;
+  };
+
+  const doOne = (job: Job, watch: JobWatch, signal: AbortSignal): Promise<JobEnd> =>
+    new Promise((resolve) => {
+      if (closed) {
+        resolve(CANCELLED);
+        return;
+      }
+      const worker = idle.pop() ?? start();
+      worker.ref();
+      const end = (how: JobEnd, then: "keep" | "discard"): void => {
+        clearTimeout(timer);
+        signal.removeEventListener("abort", cancel);
+        worker.removeAllListeners("message");
+        worker.removeAllListeners("error");
+        worker.off("exit", died);
+        worker.unref();
+        if (then === "keep") idle.push(worker);
+        else worker.terminate().catch(() => undefined);
+        resolve(how);
+      };
+      const cancel = (): void => end(CANCELLED, "discard");
+      // A server that ends leaves its jobs open: the next one takes them up again.
+      const died = (): void =>
+        closed ? undefined : end({ kind: "failed", problem: "it needed more memory than it may" }, "discard");
+      const limit = timeFor(job);
+      const timer = setTimeout(() => {
+        const problem = `it took longer than ${Math.round(limit / 1000)} seconds, which is as long as it may`;
+        end({ kind: "failed", problem }, "discard");
+      }, limit);
+      signal.addEventListener("abort", cancel, { once: true });
+      worker.on("message", (message: WorkerMessage) => {
+        if (message.kind === "end") end(message.end, "keep");
+        else if (message.kind === "start") watch.onStart();
+        else for (const report of message.reports) watch.onReport(report);
+      });
+      worker.on("error", (error: Error & { code?: string }) => {
+        const tooMuch = error.code === "ERR_WORKER_OUT_OF_MEMORY";
+        end(
+          tooMuch
+            ? { kind: "failed", problem: "it needed more memory than it may" }
+            : {
+                kind: "failed",
+                problem: "a defect of the testbed, not of the scenario",
+                defect: String(error.stack),
+              },
+          "discard",
+        );
+      });
+      worker.once("exit", died);
+      worker.postMessage(job);
+    });
+
+  return queueingRunner(workers, doOne, {
+    warm: () => {
+      if (!closed && all.size === 0) idle.push(start());
+    },
+    close: async () => {
+      closed = true;
+      await Promise.all([...all].map((worker) => worker.terminate()));
+    },
+  });
+}

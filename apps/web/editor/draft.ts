@@ -1,0 +1,103 @@
+/** The scenario that is being written: kept in this browser at every change, so that nothing is lost by a reload. */
+import { signal } from "@preact/signals";
+import type { CheckResult } from "../../server/api/run-schema.ts";
+import type { SchemaPart } from "../../../sim/views.ts";
+import { getJson, postJson } from "../api/client.ts";
+
+const KEY = "smki-testbed-draft";
+
+export const draft = signal(readDraft());
+
+/** What the server finds wrong with the draft; undefined while nothing is known. */
+export const found = signal<CheckResult | undefined>(undefined);
+
+/** Why the draft could not be checked, in words. */
+export const unchecked = signal<string | undefined>(undefined);
+
+/** The JSON Schema of scenario files; undefined until it has come. */
+export const schema = signal<SchemaPart | undefined>(undefined);
+
+/** Milliseconds after the last key before the draft is checked. */
+const CHECK_AFTER = 350;
+let waiting: ReturnType<typeof setTimeout> | undefined;
+let asked = 0;
+
+/** Changes the draft and has it checked. */
+export function write(text: string): void {
+  draft.value = text;
+  try {
+    window.localStorage.setItem(KEY, text);
+  } catch {
+    // A page from a file may keep nothing.
+  }
+  clearTimeout(waiting);
+  waiting = setTimeout(() => void check(), CHECK_AFTER);
+}
+
+/** Has the draft checked now; an answer that comes after a newer question is dropped. */
+export async function check(): Promise<void> {
+  asked += 1;
+  const own = asked;
+  if (draft.value.trim() === "") {
+    found.value = undefined;
+    return;
+  }
+  try {
+    const result = await postJson<CheckResult>("/api/check", { text: draft.value });
+    if (own !== asked) return;
+    found.value = result;
+    unchecked.value = undefined;
+  } catch (problem) {
+    if (own === asked) unchecked.value = (problem as Error).message;
+  }
+}
+
+/** Fetches the schema once; without a server there is none, and no completion. */
+export async function loadSchema(): Promise<void> {
+  if (schema.value !== undefined) return;
+  schema.value = await getJson<SchemaPart>("/api/scenario-schema").catch(() => undefined);
+}
+
+function readDraft(): string {
+  try {
+    return window.localStorage.getItem(KEY) ?? "";
+  } catch {
+    return "";
+  }
+}
+
+/** The smallest scenario that runs, to start from. */
+export const FIRST_DRAFT = `scenario: my-first-sale
+title: A sale of my own
+lesson: What a reader should take home, in plain words.
+rules: [mp128b, mp128a]
+ends: { mp128b: stranded, mp128a: stranded }
+
+parties:
+  bright-gas: { name: Bright Gas, role: gasSupplier }
+  northgrid: { name: Northgrid, role: gasNetworkOperator }
+  southern-gas: { name: Southern Gas Networks, role: gasNetworkOperator }
+
+premises:
+  elm: { supplier: bright-gas, networkOperator: northgrid }
+
+steps:
+  - step: install
+    title: Bright Gas installs
+    do: commission
+    by: bright-gas
+    premises: elm
+  - step: place
+    title: Bright Gas places Northgrid's certificates
+    after: 1d
+    do: post-commission
+    by: bright-gas
+    premises: elm
+  - step: sale
+    title: The network is sold
+    after: 8w
+    do: sell-network
+    by: northgrid
+    to: southern-gas
+    premises: elm
+`;

@@ -1,0 +1,142 @@
+/** Opens runs from where they are: the server, this browser, a file, the page itself. */
+import type { Run, RunRequest, StartedRun } from "../../server/api/run-schema.ts";
+import { readLog, writeLog } from "../../../sim/views.ts";
+import { ApiError, getJson, getText, hasServer, postJson } from "../api/client.ts";
+import { PART_IDS } from "../page-html.ts";
+import { keepLog, keptLog } from "./kept-logs.ts";
+import { type OpenRun, openLogText, openRun } from "./open-run.ts";
+import { readRunKey, writeRunKey } from "./run-key.ts";
+import { addRun, go, notice, openRuns, place } from "./store.ts";
+
+/** The run of a key, opened if it is not open yet. @throws ApiError, UsageError */
+export async function ensureRun(key: string): Promise<OpenRun> {
+  const open = openRuns.value.get(key);
+  if (open !== undefined) return open;
+  const run = await fetchRun(key);
+  addRun(run);
+  return run;
+}
+
+async function fetchRun(key: string): Promise<OpenRun> {
+  const read = readRunKey(key);
+  if (read?.kind === "page") {
+    return openLogText(key, document.getElementById(PART_IDS.log)?.textContent ?? "", "the log of this page");
+  }
+  const kept = await keptLog(key);
+  if (read?.kind === "catalogue" && hasServer()) {
+    if (kept?.serverId !== undefined) {
+      const again = await getText(`/api/runs/${kept.serverId}/log`).catch(() => undefined);
+      if (again !== undefined) return openLogText(key, again, key, { serverId: kept.serverId });
+    }
+    return startRun(
+      { scenario: read.scenario, rules: read.rules as NonNullable<RunRequest["rules"]>, seed: read.seed },
+      key,
+    );
+  }
+  if (read?.kind === "kept" && hasServer()) {
+    try {
+      const [{ run }, text] = await Promise.all([
+        getJson<{ run: Run }>(`/api/runs/${read.id}`),
+        getText(`/api/runs/${read.id}/log`),
+      ]);
+      return openLogText(key, text, key, { serverId: read.id, fork: run.fork });
+    } catch (problem) {
+      if (kept === undefined) throw problem;
+    }
+  }
+  if (kept !== undefined) {
+    return openLogText(key, kept.text, key, { serverId: kept.serverId, fork: kept.fork });
+  }
+  if (read?.kind === "file") {
+    throw new ApiError(
+      "file-gone",
+      `The log ${read.name} is not here any more`,
+      "Drop the file on this page again; a browser keeps the last dozen logs at most.",
+    );
+  }
+  if (hasServer()) {
+    throw new ApiError("unknown-run", `"${key}" is no run`, "Pick one of the stories.");
+  }
+  throw new ApiError(
+    "no-server",
+    "This page has no server to run a story",
+    "Start one with `npx smki serve`, or drop a saved log here.",
+  );
+}
+
+/**
+ * Lets the server run something, and opens it. @param key of the run; by default the server's own id names it
+ * @throws ApiError
+ */
+export async function startRun(request: RunRequest, key?: string): Promise<OpenRun> {
+  return openStarted(await postJson<StartedRun>("/api/runs", request), key);
+}
+
+/** Opens what the server has started, with its whole log. @throws ApiError */
+export async function openStarted({ run, log }: StartedRun, key?: string): Promise<OpenRun> {
+  const events = log ?? readLog(await finishedLog(run.id), run.id);
+  const opened = openRun(key ?? writeRunKey({ kind: "kept", id: run.id }), events, {
+    serverId: run.id,
+    fork: run.fork,
+  });
+  addRun(opened);
+  void keepLog({
+    key: opened.key,
+    text: key === undefined ? writeLog(events) : "",
+    serverId: run.id,
+    fork: opened.fork,
+  });
+  return opened;
+}
+
+/** How often a run that is still going on is asked for, in milliseconds. */
+const ASK_AGAIN = 300;
+
+async function finishedLog(id: string): Promise<string> {
+  for (;;) {
+    const { run } = await getJson<{ run: Run }>(`/api/runs/${id}`);
+    if (run.state === "finished") return getText(`/api/runs/${id}/log`);
+    if (run.state === "failed") throw new ApiError("run-failed", run.problem ?? "the run failed");
+    await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN));
+  }
+}
+
+/** Opens a log from a file that a person chose or dropped, and goes to it. */
+export async function openFile(file: File): Promise<void> {
+  try {
+    const text = await file.text();
+    const key = writeRunKey({ kind: "file", name: file.name });
+    addRun(openLogText(key, text, file.name));
+    void keepLog({ key, text });
+    notice.value = undefined;
+    go({ page: "run", run: key, step: undefined, event: undefined, more: {} });
+  } catch (problem) {
+    tellProblem(problem);
+  }
+}
+
+/** Opens the run of the address whenever it is not open yet. Call it when the address has changed. */
+export async function openAddressedRun(): Promise<void> {
+  const { run } = place.value;
+  if (run === undefined || openRuns.value.has(run)) return;
+  const busy = setTimeout(() => {
+    notice.value = { tone: "busy", text: "Running the story …" };
+  }, SPINNER_AFTER);
+  try {
+    await ensureRun(run);
+    if (notice.value?.tone === "busy") notice.value = undefined;
+  } catch (problem) {
+    tellProblem(problem);
+  } finally {
+    clearTimeout(busy);
+  }
+}
+
+/** Nothing that is over sooner says that it is busy: milliseconds. */
+const SPINNER_AFTER = 300;
+
+/** Shows what went wrong, with what to do. */
+export function tellProblem(problem: unknown): void {
+  const { message, hint } = problem as { readonly message?: string; readonly hint?: string };
+  notice.value = { tone: "problem", text: message ?? String(problem), hint };
+}

@@ -1,0 +1,181 @@
+import { readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { queueingRunner } from "../../../apps/server/runner/runner.ts";
+import { dataFolder, labServer, Trainee } from "./lab-server.ts";
+
+interface Started {
+  readonly run: { readonly id: string; readonly state: string };
+}
+const start = async (trainee: Trainee, body: object = { scenario: "visit" }): Promise<Started["run"]> =>
+  ((await (await trainee.post("/api/runs", body)).json()) as Started).run;
+const idsOf = async (trainee: Trainee): Promise<readonly string[]> =>
+  ((await (await trainee.ask("/api/runs")).json()) as { runs: { id: string }[] }).runs.map(({ id }) => id);
+const code = async (answer: Response): Promise<string> =>
+  ((await answer.json()) as { error: { code: string } }).error.code;
+
+describe("sessions: each trainee has a world of one's own", () => {
+  const { folder, remove } = dataFolder();
+  after(remove);
+
+  it("whoever only looks around gets no session", async () => {
+    const trainee = new Trainee(labServer({ folder }).app);
+    for (const path of ["/", "/api/catalogue", "/api/runs", "/api/exercises"]) await trainee.ask(path);
+    expect(trainee.cookie).to.equal("");
+    expect(readdirSync(folder)).to.deep.equal([]);
+  });
+
+  it("the cookie cannot be read by a script, nor sent by another site, nor guessed", async () => {
+    const { app } = labServer({ folder });
+    const answer = await new Trainee(app).post("/api/runs", { scenario: "visit" });
+    expect(answer.headers.get("set-cookie")).to.match(/^smki-session=[\w-]{22}; .*HttpOnly; SameSite=Strict/);
+    for (const guess of [
+      "smki-session=",
+      "smki-session=..",
+      "smki-session=__proto__",
+      `smki-session=${"A".repeat(22)}`,
+    ]) {
+      expect(await idsOf(new Trainee(app, guess)), guess).to.deep.equal([]);
+    }
+  });
+
+  it("two trainees do not see each other's runs, by no route", async () => {
+    const { app } = labServer({ folder });
+    const [one, other] = [new Trainee(app), new Trainee(app)];
+    const [hers, his] = [await start(one), await start(other)];
+    expect(await idsOf(one)).to.deep.equal([hers.id]);
+    expect(await idsOf(other)).to.deep.equal([his.id]);
+    const fork = { at: "commission", change: { kind: "skip" } };
+    const attempts = [
+      await other.ask(`/api/runs/${hers.id}`),
+      await other.ask(`/api/runs/${hers.id}/log`),
+      await other.ask(`/api/runs/${hers.id}/scenario`),
+      await other.ask(`/api/runs/${hers.id}/events`),
+      await other.ask(`/api/runs/${his.id}/compare/${hers.id}`),
+      await other.post(`/api/runs/${hers.id}/forks`, fork),
+      await other.post("/api/exercises/break-it/check", { run: hers.id }),
+      await other.ask(`/api/runs/${hers.id}`, { method: "DELETE" }),
+      await new Trainee(app).ask(`/api/runs/${hers.id}`),
+    ];
+    expect(await Promise.all(attempts.map(code))).to.deep.equal(attempts.map(() => "unknown-run"));
+    expect(await idsOf(one)).to.deep.equal([hers.id]);
+  });
+});
+
+describe("what is kept: a restart loses nothing", () => {
+  const { folder, remove } = dataFolder();
+  after(remove);
+
+  it("runs, forks, texts and logs are there again, and can be forked again", async () => {
+    const before = new Trainee(labServer({ folder }).app);
+    const parent = await start(before, { scenario: "gno-sale", policies: { formerBrokerKeys: "destroyed" } });
+    const fork = (await (
+      await before.post(`/api/runs/${parent.id}/forks`, { at: "sale", change: { kind: "skip" } })
+    ).json()) as Started;
+    const seen = async (trainee: Trainee): Promise<readonly unknown[]> =>
+      Promise.all(
+        [
+          `/api/runs`,
+          ...[parent.id, fork.run.id].flatMap((id) => [`/api/runs/${id}`, `/api/runs/${id}/log`]),
+        ].map(async (path) => {
+          const text = await (await trainee.ask(path)).text();
+          return path.endsWith("/log") ? text : (JSON.parse(text) as unknown);
+        }),
+      );
+    const then = await seen(before);
+    const after = new Trainee(labServer({ folder }).app, before.cookie);
+    expect(await seen(after)).to.deep.equal(then);
+    const again = await after.post(`/api/runs/${fork.run.id}/forks`, {
+      at: "audit",
+      change: { kind: "skip" },
+    });
+    expect(again.status).to.equal(201);
+  });
+
+  it("a run that was under way when the server ended is run again, and is the same run", async () => {
+    const never = queueingRunner(1, () => new Promise(() => undefined), {
+      warm: () => undefined,
+      close: () => Promise.resolve(),
+    });
+    const before = new Trainee(labServer({ folder, runner: never }).app);
+    const answer = await before.post("/api/runs", { scenario: "gno-sale" }, { prefer: "respond-async" });
+    const { run } = (await answer.json()) as Started;
+    expect(run.state).to.equal("waiting");
+    const after = new Trainee(labServer({ folder }).app, before.cookie);
+    await (await after.ask(`/api/runs/${run.id}/events`)).text();
+    const fresh = await start(after, { scenario: "gno-sale" });
+    const log = async (id: string): Promise<string> => (await after.ask(`/api/runs/${id}/log`)).text();
+    expect(await log(run.id)).to.equal(await log(fresh.id));
+  });
+
+  it("an entry that does not read is left alone, and the others are there", async () => {
+    const before = new Trainee(labServer({ folder }).app);
+    const [good, bad] = [await start(before), await start(before)];
+    const session = before.cookie.split("=")[1] ?? "";
+    writeFileSync(join(folder, session, "runs", bad.id, "entry.json"), '{"run":{"id":"../../x"}');
+    const after = new Trainee(labServer({ folder }).app, before.cookie);
+    expect(await idsOf(after)).to.deep.equal([good.id]);
+    expect(readdirSync(join(folder, session, "runs"))).to.include(bad.id);
+  });
+
+  it("no half-written file stays behind", async () => {
+    const parts = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
+      name.endsWith(".part"),
+    );
+    expect(parts).to.deep.equal([]);
+  });
+});
+
+describe("how much is kept, and how long", () => {
+  const { folder, remove } = dataFolder();
+  after(remove);
+  const DAY = 24 * 3_600_000;
+
+  it("a session that is full takes a run again when one is deleted", async () => {
+    const trainee = new Trainee(labServer({ folder, limits: { keptPerSession: 2 } }).app);
+    const first = await start(trainee);
+    await start(trainee);
+    expect(await code(await trainee.post("/api/runs", { scenario: "visit" }))).to.equal("session-full");
+    await trainee.ask(`/api/runs/${first.id}`, { method: "DELETE" });
+    expect((await trainee.post("/api/runs", { scenario: "visit" })).status).to.equal(201);
+  });
+
+  it("octets count too", async () => {
+    const trainee = new Trainee(labServer({ folder, limits: { octetsPerSession: 20_000 } }).app);
+    await start(trainee);
+    expect(await code(await trainee.post("/api/runs", { scenario: "visit" }))).to.equal("session-full");
+  });
+
+  it("a session that nobody used for thirty days is gone, files and all", async () => {
+    let now = Date.now();
+    const { app, parts } = labServer({ folder, now: () => now });
+    const [idle, busy] = [new Trainee(app), new Trainee(app)];
+    await start(idle);
+    await start(busy);
+    now += 29 * DAY;
+    await busy.ask("/api/runs");
+    now += 2 * DAY;
+    parts.store.removeExpired();
+    expect(await idsOf(idle)).to.deep.equal([]);
+    expect(await idsOf(busy)).to.have.length(1);
+    expect(readdirSync(folder)).not.to.include(idle.cookie.split("=")[1]);
+  });
+
+  it("a new session takes the place of one that rests, and of none that is in use", async () => {
+    const own = dataFolder();
+    let now = Date.now();
+    const { app } = labServer({ folder: own.folder, limits: { sessions: 2 }, now: () => now });
+    const [one, other] = [new Trainee(app), new Trainee(app)];
+    await start(one);
+    await start(other);
+    const third = await new Trainee(app).post("/api/runs", { scenario: "visit" });
+    expect(third.status).to.equal(503);
+    expect(await code(third)).to.equal("too-many-sessions");
+    now += 2 * 3_600_000;
+    await other.ask("/api/runs");
+    expect((await new Trainee(app).post("/api/runs", { scenario: "visit" })).status).to.equal(201);
+    expect(await idsOf(one)).to.deep.equal([]);
+    expect(await idsOf(other)).to.have.length(1);
+    own.remove();
+  });
+});

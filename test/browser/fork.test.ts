@@ -1,0 +1,58 @@
+import { expect } from "chai";
+import type { Page } from "playwright-core";
+import { type LabBrowser, openLab, type WatchedPage } from "./lab-browser.ts";
+
+describe("the replay lab: fork and compare", () => {
+  let lab: LabBrowser;
+  let watched: WatchedPage;
+  let page: Page;
+
+  before(async () => {
+    lab = await openLab();
+    watched = await lab.page();
+    page = watched.page;
+  });
+  after(() => lab.close());
+  afterEach("no errors, and nothing asked for elsewhere", () => {
+    expect(watched.complaints).to.deep.equal([]);
+  });
+
+  it("another signer at one step: both branches side by side, the first divergence in words", async () => {
+    await page.goto(`${lab.url}#/run?run=gno-sale~mp128b~1&step=new-owner`);
+    await page.waitForSelector(".row.step");
+    await page.keyboard.press("f");
+    await page.selectOption("dialog.fork select >> nth=0", "signer");
+    await page.selectOption("dialog.fork select >> nth=1", "northgrid");
+    await page.getByRole("button", { name: "Run on from here" }).click();
+    await page.waitForSelector(".side-by-side");
+    expect(await page.innerText(".what-if")).to.contain("Northgrid does this step instead of");
+    const divergence = await page.innerText("tr.divergence");
+    expect(divergence).to.contain("First divergence");
+    expect(divergence).to.contain('in the fork the DCC refuses (E4) by the check "registration"');
+    expect(await page.locator("tr.same").count(), "steps before it are alike").to.be.at.least(5);
+  });
+
+  it("a reload keeps both branches", async () => {
+    const words = await page.innerText(".parting");
+    await page.reload();
+    await page.waitForSelector(".side-by-side");
+    expect(await page.innerText(".parting")).to.equal(words);
+  });
+
+  it("what cannot be forked says why, and what to do", async () => {
+    await page.goto(`${lab.url}#/run?run=gno-sale~mp128b~1`);
+    await page.waitForSelector(".row.step");
+    await page.keyboard.press("f");
+    expect(await page.innerText(".notice")).to.contain("A fork leaves the run at a step");
+    await page.getByRole("button", { name: "Close" }).first().click();
+  });
+
+  it("the same story under other rules: the first divergence in the words of the command line", async () => {
+    await page.goto(`${lab.url}#/compare?run=non-user-gno~pre~1&other=non-user-gno~mp128b~1`);
+    await page.waitForSelector(".side-by-side");
+    expect(await page.innerText("tr.divergence")).to.contain(
+      "the step happens under pre only, not under mp128b",
+    );
+    expect(await page.innerText(".parting")).to.contain("The runs part at");
+  });
+});
