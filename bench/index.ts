@@ -13,5 +13,7 @@ export { opensslRates } from "./openssl-speed.ts";
 export type { Budget, Comparison, Spread } from "./rounds.ts";
 export * from "./verify/case.ts";
 export * from "./verify/catalogue.ts";
+export * from "./verify/differential-fuzz.ts";
 export * from "./verify/run-cases.ts";
+export * from "./verify/wanted-ratios.ts";
 export { MESSAGE_OCTETS } from "./verify/workload.ts";

@@ -4,10 +4,12 @@
  */
 
 export interface VerifyCase {
-  /** What is typed after `--cases`: `batch-512`. */
+  /** What is typed after `--cases`: `hot-512`. */
   readonly name: string;
   /** One line for people: what is in the time, and what is not. */
   readonly measures: string;
+  /** `none` where no signature is judged, so that a ratio that nobody can give is not asked for. */
+  readonly ratio?: "none";
   /** Makes keys, messages and memories. None of it is measured. */
   readonly prepare: () => PreparedCase | Promise<PreparedCase>;
 }
@@ -25,7 +27,7 @@ export interface PreparedCase {
   readonly operation: "signature" | "path" | "command" | "table";
   /**
    * The verdicts on signatures that one operation rests on, remembered ones included; 0 when the operation judges none,
-   * and then there is no ratio.
+   * and then there is no ratio, which the case says beforehand.
    */
   readonly signatures: number;
   /** How many operations one call of `run` is asked for. */

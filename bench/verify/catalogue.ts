@@ -2,16 +2,24 @@
 import { UsageError } from "../../pki/index.ts";
 import { suggest } from "../../sim/index.ts";
 import type { CaseFamily } from "./case.ts";
-import { BATCH_CASES } from "./cases/batch.ts";
 import { COLD_CASES } from "./cases/cold.ts";
 import { COMMAND_CASES } from "./cases/command.ts";
+import { FALLBACK_CASES } from "./cases/fallback.ts";
+import { HOT_CASES } from "./cases/hot.ts";
+import { KEYS_CASES } from "./cases/keys.ts";
 import { PATH_CASES } from "./cases/path.ts";
 import { SINGLE_CASES } from "./cases/single.ts";
+import { TABLES_CASES } from "./cases/tables.ts";
+import { THREADS_CASES } from "./cases/threads.ts";
 
 export const CASE_FAMILIES: readonly CaseFamily[] = [
   COLD_CASES,
   SINGLE_CASES,
-  BATCH_CASES,
+  HOT_CASES,
+  KEYS_CASES,
+  FALLBACK_CASES,
+  THREADS_CASES,
+  TABLES_CASES,
   PATH_CASES,
   COMMAND_CASES,
 ];

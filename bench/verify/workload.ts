@@ -63,28 +63,47 @@ export function internAll(verifier: SignatureVerifier, signed: readonly SignedMe
   return signed.map(({ publicPoint }) => verifier.intern(publicPoint));
 }
 
-/** The messages as batches of so many, in flat arrays; a rest that fills no batch is left out. */
+/** Whose memory the arrays of a batch lie in: workers read `shared` ones where they are. */
+export type BatchMemory = "own" | "shared";
+
+/** The messages as batches of so many, views of the same flat arrays; a rest that fills no batch is left out. */
 export function batchesOf(
   signed: readonly SignedMessage[],
   keys: readonly KeyId[],
   size: number,
+  memory: BatchMemory = "own",
 ): readonly SignatureBatch[] {
+  const all = batchOf(signed, keys, memory);
   return Array.from({ length: Math.floor(signed.length / size) }, (_, index) => {
     const [from, to] = [index * size, (index + 1) * size];
-    return batchOf(signed.slice(from, to), keys.slice(from, to));
+    return {
+      count: size,
+      messages: all.messages,
+      offsets: all.offsets.subarray(from, to + 1),
+      signatures: all.signatures.subarray(from * 64, to * 64),
+      keys: all.keys.subarray(from, to),
+    };
   });
 }
 
-function batchOf(signed: readonly SignedMessage[], keys: readonly KeyId[]): SignatureBatch {
-  const offsets = new Uint32Array(signed.length + 1);
+function batchOf(
+  signed: readonly SignedMessage[],
+  keyIds: readonly KeyId[],
+  memory: BatchMemory,
+): SignatureBatch {
+  const room = (octets: number): ArrayBuffer | SharedArrayBuffer =>
+    memory === "shared" ? new SharedArrayBuffer(octets) : new ArrayBuffer(octets);
+  const offsets = new Uint32Array(room(4 * (signed.length + 1)));
   for (const [index, { message }] of signed.entries()) {
     offsets[index + 1] = (offsets[index] ?? 0) + message.length;
   }
-  const messages = new Uint8Array(offsets.at(-1) ?? 0);
-  const signatures = new Uint8Array(signed.length * 64);
+  const messages = new Uint8Array(room(offsets.at(-1) ?? 0));
+  const signatures = new Uint8Array(room(signed.length * 64));
   for (const [index, { message, signature }] of signed.entries()) {
     messages.set(message, offsets[index]);
     signatures.set(signature, index * 64);
   }
-  return { count: signed.length, messages, offsets, signatures, keys: Uint32Array.from(keys) };
+  const keys = new Uint32Array(room(4 * keyIds.length));
+  keys.set(keyIds);
+  return { count: signed.length, messages, offsets, signatures, keys };
 }

@@ -5,11 +5,15 @@ import {
   type CaseResult,
   chooseCases,
   describeMachine,
+  type JudgedRatio,
+  judgeRatios,
   type Machine,
   MESSAGE_OCTETS,
   opensslRates,
+  requireMeasured,
   runCases,
   type Spread,
+  type WantedRatio,
 } from "../../../bench/index.ts";
 import { BLANK, line, type StoryLine, type Table } from "../../../sim/index.ts";
 import { formatOption } from "../format.ts";
@@ -24,8 +28,12 @@ interface Options {
   readonly cases?: readonly string[];
   readonly rounds: number;
   readonly seconds: number;
+  readonly atLeast: readonly WantedRatio[];
   readonly format: Format;
 }
+
+/** Far above what any algorithm reaches; more is a slip of the finger. */
+const HIGHEST_WANTED = 1000;
 
 export function addBenchVerify(bench: Command, shell: Shell): void {
   bench
@@ -39,17 +47,24 @@ export function addBenchVerify(bench: Command, shell: Shell): void {
         .argParser(seconds)
         .default(0.5),
     )
+    .addOption(
+      new Option("--at-least <case=ratio>", "ratios that are wanted, with commas between: hot-512=3")
+        .argParser(wantedRatios)
+        .default([], "none"),
+    )
     .addOption(formatOption())
     .description("verify signatures, certificate paths and a command, in turn with openssl speed")
     .addHelpText(
       "after",
       `${examples(
-        ["about a minute", "npx smki bench verify"],
-        ["two of them, for a program", "npx smki bench verify --cases single,batch --format json"],
+        ["about two minutes", "npx smki bench verify"],
+        ["two families, for a program", "npx smki bench verify --cases single,hot --format json"],
+        ["for a build to fail by", "npx smki bench verify --cases hot-512 --at-least hot-512=3"],
       )}
 Cases:
 ${CASE_FAMILIES.map(({ name, cases }) => `  ${name.padEnd(12)} ${cases.map((one) => one.name).join(", ")}`).join("\n")}
-Exit codes: 0 measured, 1 there is no openssl command to compare with, 2 the command line is wrong.`,
+Exit codes: 0 measured, and each ratio of --at-least is met; 1 one is missed, or there is no openssl command to
+compare with; 2 the command line is wrong.`,
     )
     .action(shell.ending((options: Options) => benchVerify(options, shell.terminal)));
 }
@@ -59,6 +74,21 @@ function names(text: string): readonly string[] {
     .split(",")
     .map((name) => name.trim())
     .filter((name) => name !== "");
+}
+
+function wantedRatios(text: string): readonly WantedRatio[] {
+  const words = names(text);
+  if (words.length === 0) throw new InvalidArgumentError("no ratio is wanted: hot-512=3 wants one.");
+  return words.map((word) => {
+    const [, name, number] = /^([^=\s]+)\s*=\s*(\d+(?:\.\d+)?)$/.exec(word) ?? [];
+    const atLeast = Number(number);
+    if (name === undefined || !(atLeast > 0) || atLeast > HIGHEST_WANTED) {
+      throw new InvalidArgumentError(
+        `"${word}" is no case with a ratio above 0 and up to ${HIGHEST_WANTED}: hot-512=3.`,
+      );
+    }
+    return { name, atLeast };
+  });
 }
 
 function rounds(text: string): number {
@@ -71,6 +101,7 @@ function rounds(text: string): number {
 
 async function benchVerify(options: Options, terminal: Terminal): Promise<ExitCode> {
   const families = options.cases === undefined ? CASE_FAMILIES : chooseCases(options.cases);
+  requireMeasured(options.atLeast, families, CASE_FAMILIES);
   terminal.talk("measuring; other work on this machine shows in the spread");
   const machine = await describeMachine();
   const run = await runCases({
@@ -85,6 +116,7 @@ async function benchVerify(options: Options, terminal: Terminal): Promise<ExitCo
     return EXIT.expectationFailed;
   }
   const { yardstick, results } = run;
+  const judged = judgeRatios(options.atLeast, results);
   switch (options.format) {
     case "json":
       terminal.json({
@@ -109,16 +141,23 @@ async function benchVerify(options: Options, terminal: Terminal): Promise<ExitCo
           })),
           facts: result.facts,
         })),
+        wanted: judged.map(({ name, ...rest }) => ({ case: name, ...rest })),
       });
       break;
     case "table":
       terminal.table(table(yardstick, results));
       break;
     case "story":
-      terminal.story(tell(machine, yardstick, results));
+      terminal.story([...tell(machine, yardstick, results), ...judged.map(verdictLine)]);
       break;
   }
-  return EXIT.asExpected;
+  const missed = judged.filter(({ outcome }) => outcome === "missed");
+  if (options.format !== "story") {
+    for (const { name, ratio, atLeast } of missed) {
+      terminal.talk(`${name}: ${two(ratio)} of openssl, and at least ${atLeast} is wanted`);
+    }
+  }
+  return missed.length === 0 ? EXIT.asExpected : EXIT.expectationFailed;
 }
 
 const two = (value: number): string => value.toFixed(2);
@@ -183,6 +222,15 @@ function caseLine(result: CaseResult): StoryLine {
     "fact",
     `${compared}${whole(rate.median)} ${operation}s/s${each}. ${measures}${known.length === 0 ? "" : ` [${known.join(", ")}]`}`,
     { indent: 2, label: name, labelWidth: 18 },
+  );
+}
+
+function verdictLine({ name, ratio, atLeast, outcome }: JudgedRatio): StoryLine {
+  const met = outcome === "met";
+  return line(
+    met ? "verdict" : "unmet",
+    `${met ? "✓" : "✗"} ${name}: ${two(ratio)} of openssl; at least ${atLeast} is wanted`,
+    place("Verdict"),
   );
 }
 

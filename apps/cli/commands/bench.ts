@@ -2,6 +2,7 @@
 import type { AddCommand } from "../shell.ts";
 import { addBenchDevice } from "./bench-device.ts";
 import { addBenchFuzz } from "./bench-fuzz.ts";
+import { addBenchFuzzSignatures } from "./bench-fuzz-signatures.ts";
 import { addBenchIssue } from "./bench-issue.ts";
 import { addBenchPlan } from "./bench-plan.ts";
 import { addBenchVerify } from "./bench-verify.ts";
@@ -14,5 +15,6 @@ export const addBench: AddCommand = (program, shell) => {
   addBenchDevice(bench, shell);
   addBenchVerify(bench, shell);
   addBenchFuzz(bench, shell);
+  addBenchFuzzSignatures(bench, shell);
   addBenchPlan(bench, shell);
 };

@@ -2,11 +2,13 @@
 import { generateKeyPairSync, sign } from "node:crypto";
 import {
   createSignatureVerifier,
+  DEFAULT_TABLE_POLICY,
   InternalError,
   type KeyId,
   type SignatureVerifier,
 } from "../../../pki/index.ts";
 import type { CaseFamily, PreparedCase } from "../case.ts";
+import { shareOfKernel } from "../hot-keys.ts";
 import { type SignedMessage, signedMessages } from "../workload.ts";
 
 const SLICE = 128;
@@ -19,24 +21,33 @@ export const COLD_CASES: CaseFamily = {
     {
       name: "cold",
       measures: "a key never seen before: validated, imported and used once",
-      prepare: () => prepareCold("inTheMeasurement"),
+      prepare: () => prepareCold("never seen"),
     },
     {
       name: "cold-interned",
-      measures: "a key used for the first and last time; it was validated and imported before",
-      prepare: () => prepareCold("before"),
+      measures: "the first use of a key that was validated before: imported and used",
+      prepare: () => prepareCold("validated"),
+    },
+    {
+      name: "cold-second",
+      measures: "the second use of a key: it was validated and imported before, and has no table",
+      prepare: () => prepareCold("used once"),
     },
   ],
 };
+
+/** What a verifier knows of a key when it is measured. */
+type Acquaintance = "never seen" | "validated" | "used once";
 
 /** One signature under a key of its own. `key` is known where keys are interned before. */
 interface ColdItem extends SignedMessage {
   readonly key: KeyId | undefined;
 }
 
-function prepareCold(interning: "before" | "inTheMeasurement"): PreparedCase {
+function prepareCold(acquaintance: Acquaintance): PreparedCase {
   const messages = signedMessages({ messages: SLICE, keys: 1 }).map(({ message }) => message);
-  let verifier = createSignatureVerifier();
+  let verifier = runningVerifier();
+  let share = shareOfKernel(verifier);
   let interned = 0;
   let items: readonly ColdItem[] = [];
   return {
@@ -44,16 +55,32 @@ function prepareCold(interning: "before" | "inTheMeasurement"): PreparedCase {
     signatures: 1,
     slice: SLICE,
     renew: () => {
-      if (interned >= KEYS_OF_A_VERIFIER) [verifier, interned] = [createSignatureVerifier(), 0];
+      if (interned >= KEYS_OF_A_VERIFIER) {
+        [verifier, interned] = [runningVerifier(), 0];
+        share = shareOfKernel(verifier);
+      }
       interned += SLICE;
       items = messages.map((message) => {
         const signed = signedByNewKey(message);
-        return { ...signed, key: interning === "before" ? verifier.intern(signed.publicPoint) : undefined };
+        return {
+          ...signed,
+          key: acquaintance === "never seen" ? undefined : verifier.intern(signed.publicPoint),
+        };
       });
+      if (acquaintance === "used once") items.forEach((item) => requireValid(verifier, item));
     },
-    run: () => items.forEach((item) => requireValid(verifier, item)),
-    facts: () => ({ backend: verifier.backend }),
+    run: () => share.during(() => items.forEach((item) => requireValid(verifier, item))),
+    facts: () => ({ backend: verifier.backend, "by kernel": share.inWords() }),
   };
+}
+
+/** One whose kernel is there already, as in a replay that has other keys in use; setting it up is not a cold key's cost. */
+function runningVerifier(): SignatureVerifier {
+  const verifier = createSignatureVerifier({ tables: { ...DEFAULT_TABLE_POLICY, startAfter: 0 } });
+  for (const { publicPoint, message, signature } of signedMessages({ messages: SLICE, keys: 1 })) {
+    requireValid(verifier, { key: undefined, publicPoint, message, signature });
+  }
+  return verifier;
 }
 
 function requireValid(verifier: SignatureVerifier, { key, publicPoint, message, signature }: ColdItem): void {
