@@ -1,6 +1,11 @@
 /** A whole command on a device model: frame, MAC, signature, certificate paths, cells written, answer signed. */
 import { receive } from "../../../devices/index.ts";
-import { InternalError, type SignatureVerifier } from "../../../pki/index.ts";
+import {
+  createPathVerdicts,
+  InternalError,
+  rememberingVerifier,
+  type SignatureVerifier,
+} from "../../../pki/index.ts";
 import { BENCH_CLOCK, benchDevice } from "../../device-exchanges.ts";
 import type { CaseFamily, PreparedCase } from "../case.ts";
 
@@ -13,25 +18,41 @@ export const COMMAND_CASES: CaseFamily = {
       name: "command-handover",
       measures:
         "CS02b on a gas proxy function: frame, MAC, signature, two paths, two cells, the answer signed",
-      prepare: prepareHandover,
+      prepare: () => prepareHandover("anew"),
+    },
+    {
+      name: "command-remembered",
+      measures: "the same, its certificate paths judged before",
+      prepare: () => prepareHandover("remembered"),
     },
   ],
 };
 
-async function prepareHandover(): Promise<PreparedCase> {
+async function prepareHandover(paths: "anew" | "remembered"): Promise<PreparedCase> {
   const { environment, state, handover } = await benchDevice();
-  const counting = countingVerifier(environment.verifier);
-  execute({ ...environment, verifier: counting.verifier });
-  function execute(within: typeof environment): void {
+  /** The environment as it is when no path was judged in it; certificates that were read stay read. */
+  const forgetful = (verifier: SignatureVerifier): typeof environment => {
+    const memory = {
+      ...environment.memory,
+      paths: createPathVerdicts(),
+      verifier: rememberingVerifier(verifier),
+    };
+    return { ...environment, verifier, memory };
+  };
+  const execute = (within: typeof environment): void => {
     const { verdict } = receive(within, state, handover, BENCH_CLOCK);
     if (verdict !== "executed") throw new InternalError(`the command of the benchmark was ${verdict}`);
-  }
+  };
+  const counting = countingVerifier(environment.verifier);
+  execute(forgetful(counting.verifier));
   return {
     operation: "command",
     signatures: counting.asked(),
     slice: SLICE,
     run: (count) => {
-      for (let index = 0; index < count; index += 1) execute(environment);
+      for (let index = 0; index < count; index += 1) {
+        execute(paths === "anew" ? forgetful(environment.verifier) : environment);
+      }
     },
     facts: () => ({ backend: environment.verifier.backend }),
   };

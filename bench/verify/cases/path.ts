@@ -3,15 +3,14 @@ import {
   certificateSerial,
   createBulkDeviceIssuer,
   createDeviceHierarchy,
+  createValidationMemory,
   createSignatureVerifier,
   decodeCertificate,
   entityId,
   instant,
   InternalError,
   pathAnchorOf,
-  rememberingVerifier,
   seededKeyPairINSECURE,
-  type SignatureVerifier,
   TEST_ENVIRONMENT,
   validatePath,
 } from "../../../pki/index.ts";
@@ -30,51 +29,55 @@ export const PATH_CASES: CaseFamily = {
       name: "path-cold",
       measures:
         "a device certificate never seen before: read, chained, both signatures and all checks; the CA known",
-      prepare: () => preparePath({ certificates: "new", verifier: createSignatureVerifier() }),
+      prepare: () => preparePath("nothing"),
     },
     {
       name: "path-again",
       measures:
         "certificates seen before: their octets are not read again, both signatures and all checks are made",
-      prepare: () => preparePath({ certificates: "the same", verifier: createSignatureVerifier() }),
+      prepare: () => preparePath("certificates"),
     },
     {
       name: "path-remembered",
-      measures:
-        "certificates seen before, the verdicts on their signatures remembered, all other checks made",
-      prepare: () =>
-        preparePath({ certificates: "the same", verifier: rememberingVerifier(createSignatureVerifier()) }),
+      measures: "paths judged before: the octets are hashed, certificate and verdict looked up",
+      prepare: () => preparePath("paths"),
     },
   ],
 };
 
-interface PathOrder {
-  readonly certificates: "new" | "the same";
-  readonly verifier: SignatureVerifier;
-}
+/** What is remembered. Without any memory the certificates are new ones every time. */
+type Remembered = "nothing" | "certificates" | "paths";
 
-async function preparePath({ certificates, verifier }: PathOrder): Promise<PreparedCase> {
+async function preparePath(remembered: Remembered): Promise<PreparedCase> {
   const { root, issuing } = await createDeviceHierarchy({ seed: "bench", environment: TEST_ENVIRONMENT });
   const anchor = pathAnchorOf(root.certificate);
   const issue = await createIssuer(issuing);
+  const verifier = createSignatureVerifier();
+  const memory = createValidationMemory(verifier);
+  const read = (der: Uint8Array) =>
+    remembered === "nothing" ? decodeCertificate(der) : memory.certificates.read(der);
+  const judging =
+    remembered === "paths"
+      ? { validator: memory.paths, verifier: memory.verifier }
+      : { validator: { validatePath }, verifier };
   let octets: readonly Uint8Array[] = issue(SLICE);
   return {
     operation: "path",
     signatures: SIGNATURES_OF_A_PATH,
     slice: SLICE,
     renew: () => {
-      if (certificates === "new") octets = issue(SLICE);
+      if (remembered === "nothing") octets = issue(SLICE);
     },
     run: () => {
       for (const der of octets) {
-        const certificate = decodeCertificate(der);
+        const certificate = read(der);
         if (!certificate.ok) throw new InternalError(certificate.problem.reason);
-        const { ok } = validatePath({
+        const { ok } = judging.validator.validatePath({
           certificate: certificate.value,
           path: [issuing.certificate],
           anchor,
           at: BENCH_CLOCK,
-          verifier,
+          verifier: judging.verifier,
           signatureEncoding: "strict",
         });
         if (!ok) throw new InternalError("a good certificate path was refused");
