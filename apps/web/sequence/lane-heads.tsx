@@ -17,7 +17,7 @@ export function LaneHeads({
         <button
           key={name}
           type="button"
-          class={`lane-head ${kind}`}
+          class={`lane-head of-${kind}`}
           style={{ width: `${gap}px` }}
           title={entityId === undefined ? says : `${says}, ${entityId}`}
           aria-haspopup="dialog"
