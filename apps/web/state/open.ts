@@ -13,10 +13,19 @@ import { addRun, go, notice, openRuns, place } from "./store.ts";
 export async function ensureRun(key: string): Promise<OpenRun> {
   const open = openRuns.value.get(key);
   if (open !== undefined) return open;
-  const run = await fetchRun(key);
-  addRun(run);
-  return run;
+  const coming = opening.get(key) ?? fetchRun(key);
+  opening.set(key, coming);
+  try {
+    const run = await coming;
+    addRun(run);
+    return run;
+  } finally {
+    opening.delete(key);
+  }
 }
+
+/** Runs on their way: whoever asks for one again waits for the same. */
+const opening = new Map<string, Promise<OpenRun>>();
 
 async function fetchRun(key: string): Promise<OpenRun> {
   const read = readRunKey(key);
@@ -78,8 +87,13 @@ async function runOfSession(key: string, serverId: string | undefined): Promise<
  * @throws ApiError
  */
 export async function startRun(request: RunRequest, key?: string): Promise<OpenRun> {
-  return openStarted(await postJson<StartedRun>("/api/runs", request, { prefer: "respond-async" }), key);
+  const order = starting.then(() => postJson<StartedRun>("/api/runs", request, { prefer: "respond-async" }));
+  starting = order.catch(() => undefined);
+  return openStarted(await order, key);
 }
+
+/** The last order. One after another: two first orders at once would be two sessions, and one of them lost. */
+let starting: Promise<unknown> = Promise.resolve();
 
 /** Opens what the server has started, with its whole log. @throws ApiError */
 export async function openStarted({ run, log }: StartedRun, key?: string): Promise<OpenRun> {
