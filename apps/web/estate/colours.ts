@@ -1,5 +1,17 @@
 /** The colours of the style sheet as a canvas takes them: read from elements that have them. */
 
+import { computed, signal } from "@preact/signals";
+import { theme } from "../state/theme.ts";
+
+const systemIsDark = window.matchMedia("(prefers-color-scheme: dark)");
+const system = signal(systemIsDark.matches);
+systemIsDark.addEventListener("change", ({ matches }) => {
+  system.value = matches;
+});
+
+/** Changes whenever the colours do, so that what is drawn is drawn again. */
+export const look = computed(() => `${theme.value} ${String(system.value)}`);
+
 export interface EstateColours {
   readonly holders: readonly string[];
   readonly stranded: string;

@@ -3,8 +3,7 @@ import { useSignal } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { EstateStep } from "../../../sim/views.ts";
-import { theme } from "../state/theme.ts";
-import { coloursOf, type EstateColours } from "./colours.ts";
+import { coloursOf, type EstateColours, look } from "./colours.ts";
 import { isShown, stateInWords } from "./device-list.tsx";
 import { number, type ShownEstate } from "./shown-estate.ts";
 
@@ -30,7 +29,7 @@ export function DeviceCells({ estate, step, swatches, filter }: Props) {
   const at = useSignal(0);
   const grid = useSignal<Grid>({ columns: 1, size: 10 });
   const { devices } = estate;
-  const look = theme.value;
+  const seen = look.value;
   useEffect(() => {
     const drawn = canvas.current;
     if (drawn === null) return;
@@ -42,7 +41,7 @@ export function DeviceCells({ estate, step, swatches, filter }: Props) {
     const resized = new ResizeObserver(paint);
     if (drawn.parentElement !== null) resized.observe(drawn.parentElement);
     return () => resized.disconnect();
-  }, [estate, step, filter, look, at.value]);
+  }, [estate, step, filter, seen, at.value]);
   const move = (event: KeyboardEvent): void => {
     const { columns } = grid.value;
     const to = {

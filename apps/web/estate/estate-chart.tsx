@@ -2,9 +2,8 @@
 import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import uPlot from "uplot";
-import { theme } from "../state/theme.ts";
 import type { ShownEstate } from "./shown-estate.ts";
-import { coloursOf } from "./colours.ts";
+import { coloursOf, look } from "./colours.ts";
 
 interface Props {
   readonly estate: ShownEstate;
@@ -22,7 +21,7 @@ export function EstateChart({ estate, at, swatches, onSelect }: Props) {
   const chosen = useRef(onSelect);
   marked.current = at;
   chosen.current = onSelect;
-  const look = theme.value;
+  const seen = look.value;
   useEffect(() => {
     if (box.current === null || estate.steps.length === 0) return;
     const drawn = draw(box.current, estate, coloursOf(box.current, swatches.current), marked, (index) =>
@@ -37,7 +36,7 @@ export function EstateChart({ estate, at, swatches, onSelect }: Props) {
       resized.disconnect();
       drawn.destroy();
     };
-  }, [estate, look]);
+  }, [estate, seen]);
   useEffect(() => plot.current?.redraw(false), [at]);
   return (
     <figure class="estate-chart">
@@ -83,7 +82,10 @@ function draw(
         y: { range: (_, _min, max) => [0, max * 1.08 || 1] },
       },
       tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"),
-      axes: [axis, { ...axis, size: 56 }],
+      axes: [
+        { ...axis, space: 72, values: (_, ticks) => ticks.map(dayInWords) },
+        { ...axis, size: 56 },
+      ],
       series: [
         {},
         ...holders.map((name, index) =>
@@ -120,6 +122,16 @@ function draw(
     if (index !== null && index !== undefined) onSelect(index);
   });
   return chart;
+}
+
+/** `3 Oct`, with the year where it begins to be another one. */
+function dayInWords(seconds: number, index: number, all: readonly number[]): string {
+  const date = new Date(seconds * 1000);
+  const day = date.toLocaleDateString("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
+  const before = all[index - 1];
+  const year = date.getUTCFullYear();
+  const isNew = before === undefined || new Date(before * 1000).getUTCFullYear() !== year;
+  return isNew ? `${day}\n${year}` : day;
 }
 
 /** One moment is no range; a little air on both sides. */

@@ -121,7 +121,7 @@ function Counted({ estate }: { readonly estate: ShownEstate }) {
               ))}
               <li>
                 <span class="swatch stranded" aria-hidden="true" />
-                stranded (a dark middle)
+                stranded (a marked middle)
                 <strong>{number(step.stranded)}</strong>
               </li>
             </ul>
