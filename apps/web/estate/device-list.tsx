@@ -59,12 +59,21 @@ export function isShown({ devices }: ShownEstate, step: EstateStep, device: numb
   const holder = step.cells[device] ?? NO_CELL;
   if (device >= devices.length || holder === NO_CELL) return false;
   if (filter === "") return true;
-  return filter === STRANDED ? step.strandedDevices.includes(device) : filter === `holder ${holder}`;
+  return filter === STRANDED ? strandedIn(step).has(device) : filter === `holder ${holder}`;
+}
+
+const stranded = new WeakMap<EstateStep, ReadonlySet<number>>();
+
+/** The stranded devices of a step, to be asked for each of ten thousand. */
+function strandedIn(step: EstateStep): ReadonlySet<number> {
+  const known = stranded.get(step) ?? new Set(step.strandedDevices);
+  stranded.set(step, known);
+  return known;
 }
 
 /** Who holds the slot, and whether anybody can change it. */
 export function stateInWords({ holders }: ShownEstate, step: EstateStep, device: number): string {
   const holder = holders[step.cells[device] ?? NO_CELL];
   if (holder === undefined) return "not there yet";
-  return `held by ${holder}${step.strandedDevices.includes(device) ? ", stranded" : ""}`;
+  return `held by ${holder}${strandedIn(step).has(device) ? ", stranded" : ""}`;
 }
