@@ -55,6 +55,8 @@ export {
   glossaryEntry,
   type GlossaryEntry,
 } from "./story/glossary.ts";
+export { count } from "./story/counted.ts";
+export { withoutRepetitions } from "./story/repeated-exchanges.ts";
 export { nextCommands, type StoryOptions, tellStory } from "./story/story.ts";
 export { type LaidOutLine, layOut, plainText, type StoryLine, type StoryRole } from "./story/story-line.ts";
 export { slotInWords, type SlotStatement, slotStatements } from "./story/slots.ts";

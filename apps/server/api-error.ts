@@ -1,9 +1,6 @@
 /** A request that the server says no to. Thrown by handlers, told to the client as the API's one shape of errors. */
-import { InvalidIdentifier, UsageError } from "../../pki/index.ts";
-import { formatPlace, ScenarioError } from "../../sim/index.ts";
-import type { z } from "zod";
 import { API_ERRORS, type ApiErrorCode } from "./api/error-codes.ts";
-import type { ApiErrorBody, Problem } from "./api/error-schema.ts";
+import type { ApiErrorBody } from "./api/error-schema.ts";
 
 type Details = Omit<ApiErrorBody["error"], "code" | "message" | "hint">;
 
@@ -28,14 +25,8 @@ export class ApiError extends Error {
   }
 }
 
-/** What was thrown, as an error of the API; our own defects tell the client no more than that they are ours. */
-export function apiErrorOf(thrown: unknown): ApiError {
-  if (thrown instanceof ApiError) return thrown;
-  if (thrown instanceof ScenarioError) return scenarioProblems(thrown);
-  if (thrown instanceof UsageError || thrown instanceof InvalidIdentifier) {
-    const hint = thrown instanceof UsageError ? thrown.hint : undefined;
-    return new ApiError("usage", thrown.message, hint ?? "change the request");
-  }
+/** A defect of ours tells the client no more than that it is ours. */
+export function ownDefect(): ApiError {
   return new ApiError(
     "own-defect",
     "this is a defect of the testbed, not of your request",
@@ -43,33 +34,14 @@ export function apiErrorOf(thrown: unknown): ApiError {
   );
 }
 
-function scenarioProblems(error: ScenarioError): ApiError {
-  const [first] = error.problems;
-  return new ApiError(
-    "scenario-problems",
-    first === undefined ? "the scenario has problems" : `${formatPlace(first)} ${first.what}`,
-    first?.hint ?? "POST the text to /api/check to see every problem",
-    {
-      ...(first === undefined ? {} : { where: { line: first.line, column: first.column } }),
-      problems: problemsOf(error),
-    },
-  );
+/** The answer that tells an error. */
+export function errorResponse(told: ApiError): Response {
+  const retry = told.status === 429 || told.status === 503 ? { "retry-after": RETRY_AFTER } : {};
+  return new Response(JSON.stringify(told.body), {
+    status: told.status,
+    headers: { "content-type": "application/json", ...retry },
+  });
 }
 
-/** Every problem of a scenario file, as the API tells it. */
-export function problemsOf({ problems }: ScenarioError): Problem[] {
-  return problems.map(({ hint, ...problem }) => ({ ...problem, ...(hint === undefined ? {} : { hint }) }));
-}
-
-/** A request of the wrong shape: the first thing that is wrong with it. */
-export function badRequest(error: z.ZodError): ApiError {
-  const [issue] = error.issues;
-  const field = issue?.path.map(String).join(".") ?? "";
-  const known = issue?.code === "invalid_value" ? `one of ${issue.values.join(", ")}` : undefined;
-  return new ApiError(
-    "bad-request",
-    `${field === "" ? "the request" : field}: ${issue?.message ?? "is wrong"}`,
-    known ?? "the shape of every request is in /api/openapi.json",
-    field === "" ? {} : { field },
-  );
-}
+/** Seconds after which a refused run may be asked for again. */
+const RETRY_AFTER = "3";

@@ -1,6 +1,6 @@
 /** The server as one application: routes of the table, each with its handler, and the page for every other path. */
 import { type Context, Hono } from "hono";
-import { ApiError, apiErrorOf } from "./api-error.ts";
+import { ApiError, errorResponse } from "./api-error.ts";
 import type { StartedRun } from "./api/run-schema.ts";
 import type { RunOrder } from "./desk/run-desk.ts";
 import {
@@ -17,15 +17,14 @@ import { estateStream, runStream } from "./handlers/live-handlers.ts";
 import { comparedRuns, orderedFork, orderedRun, runDetails, runList } from "./handlers/run-handlers.ts";
 import { limitedBodies, sameOriginOnly, securityHeaders } from "./manners.ts";
 import { openApiDocument } from "./openapi.ts";
+import { pageRoutes } from "./page-routes.ts";
 import { bodyOf, pathPart, sessionForKeeping, sessionOf } from "./request.ts";
 import { type Route, type RouteName, ROUTES } from "./routes.ts";
 import type { ServerParts } from "./server-parts.ts";
 import type { Session } from "./store/session-store.ts";
+import { apiErrorOf } from "./told-errors.ts";
 
 type Handler = (context: Context) => Response | Promise<Response>;
-
-/** Seconds after which a refused run may be asked for again. */
-const RETRY_AFTER = "3";
 
 export function createApp(parts: ServerParts): Hono {
   const app = new Hono({ strict: false });
@@ -164,41 +163,13 @@ function handlersOf(parts: ServerParts): Readonly<Record<RouteName, Handler>> {
   };
 }
 
-/** A deep link is a place inside the page, so every path without a dot is answered with it. */
-function pageRoutes(app: Hono, { page }: ServerParts): void {
-  const asFile = (type: string) => ({
-    "content-type": `${type}; charset=utf-8`,
-    "cache-control": "no-cache",
-  });
-  app.get("/app.js", async (context) => context.body((await page()).script, 200, asFile("text/javascript")));
-  app.get("/app.css", async (context) => context.body((await page()).style, 200, asFile("text/css")));
-  app.get("*", async (context) => {
-    if (context.req.path.includes(".")) {
-      throw new ApiError(
-        "not-found",
-        `there is no file ${context.req.path.slice(0, 200)}`,
-        "the page is at /",
-      );
-    }
-    return context.body((await page()).html, 200, asFile("text/html"));
-  });
-  app.all("*", () => {
-    throw new ApiError("method-not-allowed", "the page can only be read", "the API is under /api/");
-  });
-}
-
 function answerOf(error: unknown, context: Context, { talk }: ServerParts): Response {
   const told = apiErrorOf(error);
   if (told.code === "own-defect") {
-    talk(
-      `${context.req.method} ${context.req.path}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-    );
+    const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    talk(`${context.req.method} ${context.req.path}: ${what}`);
   }
-  const retry = told.status === 429 || told.status === 503 ? { "retry-after": RETRY_AFTER } : {};
-  return new Response(JSON.stringify(told.body), {
-    status: told.status,
-    headers: { "content-type": "application/json", ...retry },
-  });
+  return errorResponse(told);
 }
 
 function attachment(context: Context, name: string): Readonly<Record<string, string>> {

@@ -1,24 +1,21 @@
 /** The page of `apps/web/`, bundled once when the server starts. */
 import { bundleWebApp } from "../web/bundle.ts";
 import { pageHtml } from "../web/page-html.ts";
-import type { Page } from "./server-parts.ts";
+import type { Page, PageFiles } from "./server-parts.ts";
 
 const TITLE = "smki-testbed: the replay lab";
 
-/** Bundles on the first call, and answers every later one with the same. A bundle that failed is tried again. */
-export function webPage(): () => Promise<Page> {
-  let page: Promise<Page> | undefined;
-  return () => {
-    page ??= bundled().catch((error: unknown) => {
-      page = undefined;
-      throw error;
-    });
-    return page;
+/** Bundles on the first call for the files, and answers every later one with the same. A failed bundle is tried again. */
+export function webPage(): Page {
+  let bundled: Promise<PageFiles> | undefined;
+  return {
+    html: pageHtml({ kind: "linked", script: "/app.js", style: "/app.css" }, TITLE),
+    files: () => {
+      bundled ??= bundleWebApp().catch((error: unknown) => {
+        bundled = undefined;
+        throw error;
+      });
+      return bundled;
+    },
   };
-}
-
-async function bundled(): Promise<Page> {
-  const { script, style } = await bundleWebApp();
-  const html = pageHtml({ kind: "linked", script: "/app.js", style: "/app.css" }, TITLE);
-  return { html, script, style };
 }

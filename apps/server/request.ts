@@ -2,9 +2,10 @@
 import type { Context } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
 import type { z } from "zod";
-import { ApiError, badRequest } from "./api-error.ts";
+import { ApiError } from "./api-error.ts";
 import type { ServerParts } from "./server-parts.ts";
 import type { Session } from "./store/session-store.ts";
+import { badRequest } from "./told-errors.ts";
 
 const SESSION_COOKIE = "smki-session";
 

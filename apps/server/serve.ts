@@ -1,13 +1,10 @@
-/** The server on a socket. */
-import type { AddressInfo } from "node:net";
-import { serve as listen } from "@hono/node-server";
+/** The server on a socket: behind a door that may have been open before it. */
 import { UsageError } from "../../pki/index.ts";
 import { createApp } from "./app.ts";
 import { EstateDesk } from "./desk/estate-desk.ts";
 import { RunDesk } from "./desk/run-desk.ts";
+import { type Door, openDoor } from "./door.ts";
 import { type Limits, USUAL_LIMITS } from "./limits.ts";
-import { webPage } from "./page.ts";
-import type { Runner } from "./runner/runner.ts";
 import { workerRunner } from "./runner/worker-runner.ts";
 import type { ServerParts } from "./server-parts.ts";
 import { SessionStore } from "./store/session-store.ts";
@@ -21,6 +18,8 @@ export interface ServeOptions {
   readonly version: string;
   readonly limits?: Limits;
   readonly talk: (line: string) => void;
+  /** A door that listens there already. */
+  readonly door?: Door | undefined;
 }
 
 export interface Serving {
@@ -28,40 +27,32 @@ export interface Serving {
   readonly close: () => Promise<void>;
 }
 
-const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"] as const;
 const EXPIRE_EVERY = 60 * 60_000;
 
 /** Starts to answer. @throws UsageError when the port is taken or the address is none of this machine */
 export async function serveReplayLab(options: ServeOptions): Promise<Serving> {
   const { host, port, folder, version, limits = USUAL_LIMITS, talk } = options;
+  const door = options.door ?? (await opened({ host, port, talk }));
   const runner = workerRunner({
     workers: limits.workers,
     timeFor: ({ kind }) => (kind === "run" ? limits.runTime : limits.estateTime),
   });
-  const hosts = isLoopback(host) ? new Set<string>([...LOOPBACK, host]) : undefined;
-  const page = webPage();
+  const { hosts, page } = door;
   const parts = createParts({ folder, limits, runner, version, hosts, page, talk });
-  const server = listen({ fetch: createApp(parts).fetch, hostname: host, port });
-  await new Promise<void>((resolve, reject) => {
-    server.once("listening", resolve);
-    server.once("error", (error: NodeJS.ErrnoException) => reject(whyNotListening(error, host, port)));
-  });
-  page()
-    .catch((error: unknown) => talk(`the page does not build: ${String(error)}`))
-    // Only then: whoever opens the lab wants to see the page before anything runs.
+  door.lead(createApp(parts));
+  // Only then: whoever opens the lab wants to see the page before anything runs.
+  page
+    .files()
+    .catch(() => undefined)
     .finally(() => runner.warm());
   const expire = setInterval(() => parts.store.removeExpired(), EXPIRE_EVERY);
   expire.unref();
-  const { port: bound } = server.address() as AddressInfo;
   return {
-    url: `http://${host.includes(":") ? `[${host}]` : host}:${bound}/`,
+    url: door.url,
     close: async () => {
       clearInterval(expire);
       await runner.close();
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        if ("closeAllConnections" in server) server.closeAllConnections();
-      });
+      await door.close();
     },
   };
 }
@@ -69,7 +60,6 @@ export async function serveReplayLab(options: ServeOptions): Promise<Serving> {
 export type PartsOptions = Pick<ServerParts, "limits" | "runner" | "version" | "hosts" | "page" | "talk"> & {
   readonly folder: string;
   readonly now?: () => number;
-  readonly runner: Runner;
 };
 
 /** The parts of a server around a data folder: what was kept there is there again, what was not finished goes on. */
@@ -79,12 +69,16 @@ export function createParts({ folder, now = Date.now, ...given }: PartsOptions):
   return { ...given, store, runs: new RunDesk(desk), estates: new EstateDesk(desk) };
 }
 
-function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "::1" || /^127(\.\d+){3}$/.test(host);
+async function opened({ host, port, talk }: Pick<ServeOptions, "host" | "port" | "talk">): Promise<Door> {
+  try {
+    return await openDoor({ host, port, talk });
+  } catch (error) {
+    throw whyNotListening(error as NodeJS.ErrnoException, host, port);
+  }
 }
 
-function whyNotListening({ code, message }: NodeJS.ErrnoException, host: string, port: number): Error {
-  switch (code) {
+function whyNotListening(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  switch (error.code) {
     case "EADDRINUSE":
       return new UsageError(`port ${port} is taken`, `npx smki serve --port ${port + 1}`);
     case "EACCES":
@@ -93,6 +87,6 @@ function whyNotListening({ code, message }: NodeJS.ErrnoException, host: string,
     case "ENOTFOUND":
       return new UsageError(`${host} is no address of this machine`, "npx smki serve");
     default:
-      return new Error(message);
+      return error;
   }
 }

@@ -14,14 +14,18 @@ export interface ServerParts {
   readonly version: string;
   /** Whose name a request may ask for; undefined where any will do. */
   readonly hosts: ReadonlySet<string> | undefined;
-  /** The page and its two files. */
-  readonly page: () => Promise<Page>;
+  readonly page: Page;
   /** Tells whoever runs the server about a defect. */
   readonly talk: (line: string) => void;
 }
 
+/** The page, and its two files as soon as they are made. */
 export interface Page {
   readonly html: string;
+  readonly files: () => Promise<PageFiles>;
+}
+
+export interface PageFiles {
   readonly script: string;
   readonly style: string;
 }

@@ -1,7 +1,7 @@
 /** Makes the verifier that suits this machine: node alone at first, and the hot-key kernel as soon as it pays. */
 import { hash } from "node:crypto";
 import { createBatchJudge, type RunningCounts } from "./batch-judge.ts";
-import { createKernel, KERNEL_VALID, type Kernel } from "./kernel/kernel.ts";
+import { createKernel, KERNEL_UNKNOWN, KERNEL_VALID, type Kernel } from "./kernel/kernel.ts";
 import { createKernelMemory } from "./kernel/kernel-memory.ts";
 import { chooseKernel, KERNEL_VARIANTS, type KernelVariant } from "./kernel/kernel-variant.ts";
 import { createKeyRegister } from "./key-register.ts";
@@ -85,11 +85,13 @@ export function createSignatureVerifier(options: VerifierOptions = {}): Signatur
         if (width > 0) {
           started.kernel.setDigest(0, hash("sha256", message, "binary"));
           started.kernel.setSignature(0, signature, 0, addresses[key] ?? 0);
-          if (started.kernel.judge(1, width)[0] === KERNEL_VALID) {
+          const answer = started.kernel.judge(1, width)[0];
+          if (answer === KERNEL_VALID) {
             counts.byKernel += 1;
             return "valid";
           }
-          counts.refusedAndAskedAgain += 1;
+          if (answer === KERNEL_UNKNOWN) counts.unknownAndAskedAgain += 1;
+          else counts.refusedAndAskedAgain += 1;
           return verdictOnMessage(keyObject, message, signature);
         }
       }

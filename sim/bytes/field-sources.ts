@@ -41,5 +41,5 @@ export function sourceOfField(label: string, inside: string | undefined): string
   const known = BY_LABEL[label];
   if (inside === undefined || known !== undefined) return known;
   if (/certificate/i.test(label)) return CERTIFICATES;
-  return /^CS02/.test(inside) ? CREDENTIALS : `GBCS use case ${inside.split(" ")[0] ?? inside}`;
+  return inside.startsWith("CS02") ? CREDENTIALS : `GBCS use case ${inside.split(" ")[0] ?? inside}`;
 }

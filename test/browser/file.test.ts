@@ -26,6 +26,8 @@ describe("the replay lab: a log from a file, with no server at all", () => {
     const context = await browser.newContext({ viewport: WIDE, acceptDownloads: true });
     seen = watched(await context.newPage(), "file:");
     page = seen.page;
+    await page.goto(pathToFileURL(inFolder("lab.html")).href);
+    await page.waitForSelector("h1");
   });
   after(async () => {
     await browser.close();
@@ -47,7 +49,6 @@ describe("the replay lab: a log from a file, with no server at all", () => {
   };
 
   it("without a log it teaches how to get one", async () => {
-    await page.goto(pathToFileURL(inFolder("lab.html")).href);
     expect(await page.innerText("main")).to.contain("npx smki run gno-sale --log sale.ndjson");
     expect(await page.innerText(".simulation")).to.contain("Simulation");
   });

@@ -47,6 +47,14 @@ describe("the replay lab: fork and compare", () => {
     await page.getByRole("button", { name: "Close" }).first().click();
   });
 
+  it("a link to two runs opens in a browser that has never been here", async () => {
+    const other = await lab.page();
+    await other.page.goto(`${lab.url}#/compare?run=gno-sale~pre~1&other=gno-sale~mp128a~1`);
+    await other.page.waitForSelector(".side-by-side");
+    expect(other.complaints).to.deep.equal([]);
+    await other.page.context().close();
+  });
+
   it("the same story under other rules: the first divergence in the words of the command line", async () => {
     await page.goto(`${lab.url}#/compare?run=non-user-gno~pre~1&other=non-user-gno~mp128b~1`);
     await page.waitForSelector(".side-by-side");

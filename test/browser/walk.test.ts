@@ -99,12 +99,12 @@ describe("the replay lab: walking through a run", () => {
     await page.getByRole("tab", { name: "Why" }).click();
     expect(await text(".decision h3")).to.equal("gpf-1 ✗ REFUSES: originator");
     expect(await text(".tally")).to.match(/4 passed[\s\S]*1 failed[\s\S]*4 not reached/);
-    const failed = await text(".check.failed");
+    const failed = await text(".made-check.failed");
     expect(failed).to.contain("Is the sender the party held in a cell that authorises this command? No.");
     expect(failed).to.contain("D2-5E-C0-00-00-03-00-02 (Southern Gas Networks)");
     expect(failed).to.contain("GBCS Known Remote Party");
-    const outcomes = await page.$$eval(".decision:first-of-type .check", (all) =>
-      all.map((one) => one.className.replace("check ", "")),
+    const outcomes = await page.$$eval(".decision:first-of-type .made-check", (all) =>
+      all.map((one) => one.className.replace("made-check ", "")),
     );
     expect(outcomes.indexOf("failed")).to.equal(4);
     expect(outcomes.slice(5).every((outcome) => outcome === "notReached")).to.equal(true);
@@ -124,15 +124,15 @@ describe("the replay lab: walking through a run", () => {
 
   it("slots: what changed, old and new; and what is stranded", async () => {
     await open("#/run?run=gno-sale~mp128b~1&step=post-commission&panel=slots");
-    const changed = page.locator(".cells td.changed");
+    const changed = page.locator(".slot-cells td.changed");
     expect(await changed.count()).to.equal(2);
     expect(await changed.first().innerText()).to.match(/the DCC's ACB 4901…[\s\S]*→[\s\S]*Northgrid 48ae…/);
     await page.keyboard.press("End");
     await page.waitForSelector(".ending");
-    expect(await page.locator(".cells td.stranded").count()).to.equal(4);
+    expect(await page.locator(".slot-cells td.stranded").count()).to.equal(4);
     expect(await text(".slots-head")).to.contain("2 STRANDED");
     expect(await text(".stranded-why")).to.contain("the device obeys only");
-    await page.locator(".cells .holder").first().click();
+    await page.locator(".slot-cells .holder").first().click();
     expect(await text(".popover:popover-open")).to.contain("D2-5E-C0-00-00-03-00-01");
     await page.keyboard.press("Escape");
   });

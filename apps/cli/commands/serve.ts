@@ -2,14 +2,12 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { UsageError } from "../../../pki/index.ts";
+import { takeEarly, THIS_MACHINE, USUAL_PORT } from "../early-door.ts";
 import { examples } from "../shell.ts";
 import type { AddCommand } from "../shell.ts";
 import { EXIT } from "../terminal.ts";
 import type { ExitCode, Terminal } from "../terminal.ts";
 import { VERSION } from "../version.ts";
-
-const USUAL_PORT = 4600;
-const THIS_MACHINE = "127.0.0.1";
 
 interface ServeChoices {
   readonly port: string;
@@ -41,14 +39,18 @@ export const addServe: AddCommand = (program, shell) => {
 async function serve({ port, host, data }: ServeChoices, terminal: Terminal): Promise<ExitCode> {
   // The server and its packages are loaded when they are wanted, and not for every other command.
   const { serveReplayLab } = await import("../../server/serve.ts");
+  const number = portNumber(port);
+  const door = takeEarly(host, number);
   const serving = await serveReplayLab({
     host,
-    port: portNumber(port),
+    port: number,
+    door,
     folder: data,
     version: VERSION,
     talk: (line) => terminal.talk(line),
   });
-  terminal.answer(serving.url);
+  // A door that was opened early has said where it is.
+  if (door === undefined) terminal.answer(serving.url);
   terminal.talk("the replay lab: a simulation, with no real key in it. Ctrl+C ends it.");
   terminal.talk(`sessions are kept in ${data}`);
   await interrupted();

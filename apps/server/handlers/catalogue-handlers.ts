@@ -14,7 +14,7 @@ import {
 } from "../../../sim/index.ts";
 import { REPORT_SECTIONS } from "../../cli/report-sections.ts";
 import { readShowings } from "../../cli/showings.ts";
-import { ApiError, problemsOf } from "../api-error.ts";
+import { ApiError } from "../api-error.ts";
 import type {
   Catalogue,
   CatalogueScenario,
@@ -24,6 +24,7 @@ import type {
 } from "../api/catalogue-schema.ts";
 import type { CheckRequest, CheckResult } from "../api/run-schema.ts";
 import { catalogueScenario, scenarioCatalogue } from "../catalogue-files.ts";
+import { problemsOf } from "../told-errors.ts";
 
 /** Where a first visit starts: the story that the whole of MP128 is about. */
 const START_WITH = { scenario: "gno-sale", rules: "mp128b" } as const;

@@ -36,10 +36,14 @@ export async function getText(path: string): Promise<string> {
 }
 
 /** POST of JSON, answered by JSON. @throws ApiError */
-export async function postJson<Body>(path: string, body: unknown): Promise<Body> {
+export async function postJson<Body>(
+  path: string,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Body> {
   const answer = await answerTo(path, {
     method: "POST",
-    headers: { "content-type": "application/json" },
+    headers: { ...headers, "content-type": "application/json" },
     body: JSON.stringify(body),
   });
   return answer.json() as Promise<Body>;

@@ -53,16 +53,18 @@ let loading: Promise<void> | undefined;
 
 /** @throws ApiError */
 export function loadExercises(): Promise<void> {
-  loading ??= getJson<{ exercises: readonly OpenExercise[] }>("/api/exercises").then(
-    (loaded) => {
-      exercises.value = loaded.exercises;
-    },
-    (problem: unknown) => {
-      loading = undefined;
-      throw problem;
-    },
-  );
+  loading ??= fetchExercises();
   return loading;
+}
+
+async function fetchExercises(): Promise<void> {
+  try {
+    const loaded = await getJson<{ exercises: readonly OpenExercise[] }>("/api/exercises");
+    exercises.value = loaded.exercises;
+  } catch (problem) {
+    loading = undefined;
+    throw problem;
+  }
 }
 
 function read<Value>(key: string, otherwise: Value): Value {

@@ -1,6 +1,7 @@
 /** The pages, in the order of the navigation. A new page is one file and one line here. */
 import { comparePage } from "./compare-page.tsx";
 import { editorPage } from "../editor/editor-page.tsx";
+import { estatePage } from "../estate/estate-page.tsx";
 import { exercisesPage } from "../lab/exercises-page.tsx";
 import { trainerPage } from "../lab/trainer-page.tsx";
 import type { Page } from "./page.ts";
@@ -13,6 +14,7 @@ export const PAGES: readonly Page[] = [
   runPage,
   comparePage,
   trustPage,
+  estatePage,
   exercisesPage,
   editorPage,
   trainerPage,

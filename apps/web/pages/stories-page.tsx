@@ -2,8 +2,9 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { CatalogueScenario } from "../../server/api/catalogue-schema.ts";
+import type { Run, RunList } from "../../server/api/run-schema.ts";
 import { catalogue, loadCatalogue } from "../api/catalogue.ts";
-import { hasServer } from "../api/client.ts";
+import { getJson, hasServer } from "../api/client.ts";
 import { OpenLog } from "../shell/open-log.tsx";
 import { tellProblem } from "../state/open.ts";
 import { writeRunKey } from "../state/run-key.ts";
@@ -69,20 +70,44 @@ function Welcome() {
   );
 }
 
+/** Runs that are open in this page, and those that the server keeps for this session. */
 function OpenRuns() {
-  const runs = [...openRuns.value.values()];
-  if (runs.length === 0) return null;
+  const kept = useSignal<readonly Run[]>([]);
+  useEffect(() => {
+    if (!hasServer()) return;
+    void getJson<RunList>("/api/runs").then(
+      ({ runs }) => {
+        kept.value = runs;
+        return runs;
+      },
+      () => undefined,
+    );
+  }, []);
+  const open = [...openRuns.value.values()];
+  const known = new Set(open.flatMap(({ serverId }) => serverId ?? []));
+  const rows = [
+    ...open.map(({ key, record, fork }) => ({
+      key,
+      title: record.started.title,
+      rules: record.started.rules,
+      fork,
+    })),
+    ...kept.value
+      .filter(({ id, state }) => state === "finished" && !known.has(id))
+      .map(({ id, title, rules, fork }) => ({ key: writeRunKey({ kind: "kept", id }), title, rules, fork })),
+  ];
+  if (rows.length === 0) return null;
   return (
     <section aria-labelledby="open-runs">
-      <h2 id="open-runs">Open now</h2>
+      <h2 id="open-runs">Your runs</h2>
       <ul class="open-runs">
-        {runs.map(({ key, record, fork }) => (
+        {rows.slice(0, MOST_RUNS).map(({ key, title, rules, fork }) => (
           <li key={key}>
             <a href={linkTo({ page: "run", run: key, step: undefined, event: undefined, more: {} })}>
-              {record.started.title}
+              {title}
             </a>{" "}
             <span class="quietly">
-              under {record.started.rules}
+              under {rules}
               {fork === undefined ? "" : `, a fork: ${fork.says}`}
             </span>
           </li>
@@ -91,6 +116,9 @@ function OpenRuns() {
     </section>
   );
 }
+
+/** More would push the stories out of sight. */
+const MOST_RUNS = 8;
 
 function NoCatalogue() {
   return (

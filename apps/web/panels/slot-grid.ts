@@ -48,7 +48,14 @@ export function devicesOf(
   cells: ReadonlyMap<string, CellState>,
   changes: ReadonlyMap<string, { readonly before: CellHolder }>,
 ): readonly DeviceCells[] {
-  const known = new Map(record.started.devices.map((device) => [device.device, device]));
+  const known = new Map(
+    [
+      ...record.started.devices,
+      ...record.steps.flatMap(({ events }) =>
+        events.flatMap((event) => (event.kind === "hubExchanged" ? event.installed : [])),
+      ),
+    ].map((device) => [device.device, device]),
+  );
   const byDevice = new Map<string, CellState[]>();
   for (const state of cells.values()) {
     const of = byDevice.get(state.cell.device) ?? [];

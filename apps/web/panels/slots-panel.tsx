@@ -107,7 +107,7 @@ function DeviceGrid({
           <Worded text={device.says} />
         </small>
       </h3>
-      <table class="cells">
+      <table class="slot-cells">
         <thead>
           <tr>
             <th scope="col">
@@ -173,7 +173,7 @@ function Cell({
   const { holder, stranded } = cell;
   const changed = before !== undefined && before.keyIdentifier !== holder.keyIdentifier;
   return (
-    <td class={`cell${changed ? " changed" : ""}${stranded === undefined ? "" : " stranded"}`}>
+    <td class={`slot-cell${changed ? " changed" : ""}${stranded === undefined ? "" : " stranded"}`}>
       {changed ? (
         <span class="old">
           <span class="unseen">before: </span>

@@ -88,7 +88,7 @@ function OneDecision({ decision, run }: { readonly decision: Decision; readonly 
           <span class="badge plain">· {count("notReached")} not reached</span>
         )}
       </p>
-      <ol class="checks">
+      <ol class="made-checks">
         {evidence.map((check, index) => (
           <CheckLine key={`${index} ${check.check}`} check={check} run={run} />
         ))}
@@ -107,7 +107,7 @@ function CheckLine({ check, run }: { readonly check: LoggedCheck; readonly run: 
   const { sign, word } = OUTCOMES[check.outcome];
   const reached = check.outcome !== "notReached";
   return (
-    <li class={`check ${check.outcome}`}>
+    <li class={`made-check ${check.outcome}`}>
       <span class="sign" aria-hidden="true">
         {sign}
       </span>

@@ -3,6 +3,9 @@ import { tellAbout } from "../words/told-subject.ts";
 import type { Geometry } from "./geometry.ts";
 import type { Lane } from "./lanes.ts";
 
+/** Narrower lanes have smaller heads: pixels. */
+const TIGHT = 66;
+
 export function LaneHeads({
   lanes,
   geometry,
@@ -17,7 +20,7 @@ export function LaneHeads({
         <button
           key={name}
           type="button"
-          class={`lane-head ${kind}`}
+          class={`lane-head of-${kind}${gap < TIGHT ? " tight" : ""}`}
           style={{ width: `${gap}px` }}
           title={entityId === undefined ? says : `${says}, ${entityId}`}
           aria-haspopup="dialog"

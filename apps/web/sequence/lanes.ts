@@ -38,6 +38,7 @@ export function lanesOf(run: OpenRun, step: StepRecord | undefined, filter: Sequ
       speaking.map(({ device }) => device),
     ),
   );
+  const others = [...touched].filter((name) => !known.has(name)).map((name) => laneOfOther(run, name));
   return [
     ...parties.flatMap(({ name, glossary, role, entityId }): readonly Lane[] =>
       touched.has(name)
@@ -52,31 +53,10 @@ export function lanesOf(run: OpenRun, step: StepRecord | undefined, filter: Sequ
           ]
         : [],
     ),
-    ...[...touched]
-      .filter((name) => !known.has(name))
-      .map(
-        (name): Lane => ({
-          name,
-          kind: "party",
-          says: installedLater(run, name) ?? "",
-          short: installedLater(run, name)?.split(" ")[0] ?? "",
-          entityId: undefined,
-        }),
-      ),
+    ...others.filter(({ kind }) => kind === "party"),
     { name: DCC_LANE, kind: "dcc", says: "DCC", short: "DCC", entityId: undefined },
-    ...speaking.flatMap(({ device, kind, premises, entityId }): readonly Lane[] =>
-      shown.has(device)
-        ? [
-            {
-              name: device,
-              kind: "device",
-              says: `${kind.toUpperCase()} at ${premises}`,
-              short: kind.toUpperCase(),
-              entityId,
-            },
-          ]
-        : [],
-    ),
+    ...speaking.filter(({ device }) => shown.has(device)).map(deviceLane),
+    ...others.filter(({ kind }) => kind === "device"),
     ...(shown.size < speaking.length
       ? [
           {
@@ -91,16 +71,31 @@ export function lanesOf(run: OpenRun, step: StepRecord | undefined, filter: Sequ
   ];
 }
 
-/** A device that came with an exchange of the hub. */
-function installedLater(run: OpenRun, name: string): string | undefined {
+/** Whoever the run's opening does not name: a device that came with an exchange of the hub, or a part of the DCC. */
+function laneOfOther(run: OpenRun, name: string): Lane {
   for (const { events } of run.record.steps) {
     for (const event of events) {
       if (event.kind !== "hubExchanged") continue;
       const found = event.installed.find(({ device }) => device === name);
-      if (found !== undefined) return `${found.kind.toUpperCase()} at ${found.premises}`;
+      if (found !== undefined) return deviceLane(found);
     }
   }
-  return undefined;
+  return { name, kind: "party", says: "", short: "", entityId: undefined };
+}
+
+function deviceLane({
+  device,
+  kind,
+  premises,
+  entityId,
+}: OpenRun["record"]["started"]["devices"][number]): Lane {
+  return {
+    name: device,
+    kind: "device",
+    says: `${kind.toUpperCase()} at ${premises}`,
+    short: kind.toUpperCase(),
+    entityId,
+  };
 }
 
 function shownDevices(

@@ -64,6 +64,9 @@ function StepBand({ row: { step } }: { readonly row: StepRow }) {
   );
 }
 
+/** A label with less room than this to its right ends at the arrow instead of beginning there: pixels. */
+const READABLE = 300;
+
 function ArrowLine({
   row,
   run,
@@ -77,7 +80,7 @@ function ArrowLine({
   const left = Math.min(geometry.xOf(row.from), geometry.xOf(row.to));
   const right = geometry.width - Math.max(geometry.xOf(row.from), geometry.xOf(row.to));
   const place =
-    geometry.compact || left - geometry.margin <= right
+    geometry.compact || geometry.width - left >= READABLE
       ? {
           left: `${geometry.compact ? 6 : left + 4}px`,
           maxWidth: `${geometry.width - (geometry.compact ? 0 : left) - 12}px`,

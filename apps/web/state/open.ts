@@ -1,6 +1,7 @@
 /** Opens runs from where they are: the server, this browser, a file, the page itself. */
-import type { Run, RunRequest, StartedRun } from "../../server/api/run-schema.ts";
-import { readLog, writeLog } from "../../../sim/views.ts";
+import type { Run, RunList, RunRequest, StartedRun } from "../../server/api/run-schema.ts";
+import { writeLog } from "../../../sim/views.ts";
+import { followRun } from "../api/live-run.ts";
 import { ApiError, getJson, getText, hasServer, postJson } from "../api/client.ts";
 import { PART_IDS } from "../page-html.ts";
 import { keepLog, keptLog } from "./kept-logs.ts";
@@ -12,10 +13,19 @@ import { addRun, go, notice, openRuns, place } from "./store.ts";
 export async function ensureRun(key: string): Promise<OpenRun> {
   const open = openRuns.value.get(key);
   if (open !== undefined) return open;
-  const run = await fetchRun(key);
-  addRun(run);
-  return run;
+  const coming = opening.get(key) ?? fetchRun(key);
+  opening.set(key, coming);
+  try {
+    const run = await coming;
+    addRun(run);
+    return run;
+  } finally {
+    opening.delete(key);
+  }
 }
+
+/** Runs on their way: whoever asks for one again waits for the same. */
+const opening = new Map<string, Promise<OpenRun>>();
 
 async function fetchRun(key: string): Promise<OpenRun> {
   const read = readRunKey(key);
@@ -24,14 +34,10 @@ async function fetchRun(key: string): Promise<OpenRun> {
   }
   const kept = await keptLog(key);
   if (read?.kind === "catalogue" && hasServer()) {
-    if (kept?.serverId !== undefined) {
-      const again = await getText(`/api/runs/${kept.serverId}/log`).catch(() => undefined);
-      if (again !== undefined) return openLogText(key, again, key, { serverId: kept.serverId });
-    }
-    return startRun(
-      { scenario: read.scenario, rules: read.rules as NonNullable<RunRequest["rules"]>, seed: read.seed },
-      key,
-    );
+    const again = await runOfSession(key, kept?.serverId);
+    if (again !== undefined) return again;
+    const { scenario, rules, seed } = read;
+    return startRun({ scenario, rules: rules as NonNullable<RunRequest["rules"]>, seed }, key);
   }
   if (read?.kind === "kept" && hasServer()) {
     try {
@@ -64,41 +70,54 @@ async function fetchRun(key: string): Promise<OpenRun> {
   );
 }
 
+/** A run that the session still has from before the reload; undefined when it has none, or one of another version. */
+async function runOfSession(key: string, serverId: string | undefined): Promise<OpenRun | undefined> {
+  if (serverId === undefined) return undefined;
+  const { runs } = await getJson<RunList>("/api/runs");
+  if (!runs.some(({ id, state }) => id === serverId && state === "finished")) return undefined;
+  try {
+    return openLogText(key, await getText(`/api/runs/${serverId}/log`), key, { serverId });
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * Lets the server run something, and opens it. @param key of the run; by default the server's own id names it
  * @throws ApiError
  */
 export async function startRun(request: RunRequest, key?: string): Promise<OpenRun> {
-  return openStarted(await postJson<StartedRun>("/api/runs", request), key);
+  const order = starting.then(() => postJson<StartedRun>("/api/runs", request, { prefer: "respond-async" }));
+  starting = order.catch(() => undefined);
+  return openStarted(await order, key);
 }
+
+/** The last order. One after another: two first orders at once would be two sessions, and one of them lost. */
+let starting: Promise<unknown> = Promise.resolve();
 
 /** Opens what the server has started, with its whole log. @throws ApiError */
 export async function openStarted({ run, log }: StartedRun, key?: string): Promise<OpenRun> {
-  const events = log ?? readLog(await finishedLog(run.id), run.id);
-  const opened = openRun(key ?? writeRunKey({ kind: "kept", id: run.id }), events, {
-    serverId: run.id,
-    fork: run.fork,
-  });
+  const as = key ?? writeRunKey({ kind: "kept", id: run.id });
+  const from = { serverId: run.id, fork: run.fork };
+  const opened =
+    log === undefined ? openLogText(as, await finishedLog(run.id), as, from) : openRun(as, log, from);
   addRun(opened);
   void keepLog({
     key: opened.key,
-    text: key === undefined ? writeLog(events) : "",
+    text: key === undefined ? (opened.text ?? writeLog(opened.events)) : "",
     serverId: run.id,
     fork: opened.fork,
   });
   return opened;
 }
 
-/** How often a run that is still going on is asked for, in milliseconds. */
-const ASK_AGAIN = 300;
-
+/** Waits for a run, tells how far it is, and fetches its log. @throws ApiError when it fails */
 async function finishedLog(id: string): Promise<string> {
-  for (;;) {
-    const { run } = await getJson<{ run: Run }>(`/api/runs/${id}`);
-    if (run.state === "finished") return getText(`/api/runs/${id}/log`);
-    if (run.state === "failed") throw new ApiError("run-failed", run.problem ?? "the run failed");
-    await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN));
-  }
+  const run = await followRun(id, (title) => {
+    if (notice.value?.tone === "busy") notice.value = { tone: "busy", text: `Running: ${title} …` };
+  });
+  if (run.state === "failed") throw new ApiError("run-failed", run.problem ?? "the run failed");
+  return getText(`/api/runs/${id}/log`);
 }
 
 /** Opens a log from a file that a person chose or dropped, and goes to it. */

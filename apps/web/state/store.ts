@@ -67,7 +67,9 @@ export function linkTo(to: Partial<Place>): string {
 /** Follows the address from now on: the first one, the back button, and links that are clicked. */
 export function followAddress(): void {
   const read = (): void => {
-    place.value = readAddress(window.location.hash);
+    const next = readAddress(window.location.hash);
+    // A link that is clicked is told of twice.
+    if (writeAddress(next) !== writeAddress(place.value)) place.value = next;
   };
   read();
   window.addEventListener("hashchange", read);

@@ -1,5 +1,12 @@
 /** What just happened, in the words of the story: the first thing that a person reads. */
-import { briefStepLines, momentInWords, statusInWords, type StoryLine } from "../../../sim/views.ts";
+import {
+  briefStepLines,
+  count,
+  momentInWords,
+  statusInWords,
+  type StoryLine,
+  withoutRepetitions,
+} from "../../../sim/views.ts";
 import type { RunView } from "../state/open-run.ts";
 import { Worded } from "../words/worded.tsx";
 import { goToStep } from "./walk.ts";
@@ -8,6 +15,7 @@ export function StepCard({ view }: { readonly view: RunView }) {
   const { step, run } = view;
   if (step === undefined) return <Opening view={view} />;
   const { title, tells, at } = step.started;
+  const { told, repeated } = withoutRepetitions(step.events);
   const last = view.stepNumber === run.record.steps.length;
   return (
     <section class="step-card" aria-labelledby="step-title">
@@ -20,7 +28,8 @@ export function StepCard({ view }: { readonly view: RunView }) {
           <Worded text={tells} />
         </p>
       )}
-      <StoryLines lines={briefStepLines(step, run.cast, new Set())} />
+      <StoryLines lines={briefStepLines({ ...step, events: told }, run.cast, new Set())} />
+      {repeated === 0 ? null : <p class="quietly">{count(repeated, "exchange")} more went alike.</p>}
       {last ? <Ending view={view} /> : null}
     </section>
   );

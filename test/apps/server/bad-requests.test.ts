@@ -375,10 +375,13 @@ describe("what the API says no to: a code, a message and what to do, and never a
 
   it("a defect of ours tells the client no more than that, and the server's own output the rest", async () => {
     const own = labServer({ folder });
-    const broken = { ...own.parts, page: () => Promise.reject(new Error("the secret inside")) };
+    const broken = {
+      ...own.parts,
+      page: { html: "", files: () => Promise.reject(new Error("the secret inside")) },
+    };
     const { createApp } = await import("../../../apps/server/app.ts");
     const said: string[] = [];
-    const answer = await createApp({ ...broken, talk: (line) => said.push(line) }).request("/");
+    const answer = await createApp({ ...broken, talk: (line) => said.push(line) }).request("/app.js");
     expect(answer.status).to.equal(500);
     expect(await answer.text())
       .to.contain("own-defect")

@@ -24,7 +24,10 @@ export interface LabOptions {
 }
 
 export const HOSTS: ReadonlySet<string> = new Set(["localhost", "127.0.0.1"]);
-const PAGE = { html: "<!doctype html><title>Simulation</title>", script: "export {};", style: "body{}" };
+const PAGE = {
+  html: "<!doctype html><title>Simulation</title>",
+  files: () => Promise.resolve({ script: "export {};", style: "body{}" }),
+};
 
 export function labServer({ folder, limits, runner = inThreadRunner(2), now }: LabOptions): LabServer {
   const said: string[] = [];
@@ -34,7 +37,7 @@ export function labServer({ folder, limits, runner = inThreadRunner(2), now }: L
     runner,
     version: "0.0.0",
     hosts: HOSTS,
-    page: () => Promise.resolve(PAGE),
+    page: PAGE,
     talk: (line) => said.push(line),
     ...(now === undefined ? {} : { now }),
   });

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { type Place, readAddress, writeAddress } from "../../../apps/web/state/address.ts";
 import { readRunKey, type RunKey, writeRunKey } from "../../../apps/web/state/run-key.ts";
 

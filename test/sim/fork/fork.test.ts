@@ -97,6 +97,12 @@ describe("a fork: one change at one step (contract 2: one seed gives one run)", 
       expect(says).to.match(row.says);
       expect(commonPrefix(parent, fork)).to.be.at.least(endOfPreviousStep(parent, at));
       expect(commonPrefix(parent, fork)).to.be.below(parent.length);
+      // What is put before the step happens when the step would: all that falls due in between falls due as before.
+      if (loadScenario(text, "fork.yaml").steps.some(({ step }) => step === "what-if")) {
+        const started = parent.findIndex(({ kind, step }) => kind === "stepStarted" && step === at);
+        expect(commonPrefix(parent, fork)).to.equal(started);
+        expect(fork[started]?.at).to.equal(parent[started]?.at);
+      }
       const { firstDivergence } = compareFork(parent, fork);
       if (row.parts === null) expect(firstDivergence).to.equal(null);
       else expect(firstDivergence?.words.join("\n")).to.match(row.parts);

@@ -123,4 +123,57 @@ describe("the exercises of the lab", () => {
       });
     });
   }
+
+  describe("ways around an exercise", () => {
+    const rescue = EXERCISES.find(({ exercise }) => exercise === "rescue-before-the-sale");
+    const cheats: readonly [how: string, from: string | RegExp, to: string, unmet: RegExp][] = [
+      ["the sale is put off", "after: 2w", "after: 20w", /still happens, on 2022-05-25/],
+      [
+        "the sale does not happen",
+        /do: sell-network[\s\S]*?(?=- step: handover)/,
+        'do: let-time-pass\n    by: "dcc"\n  ',
+        /still happens/,
+      ],
+      [
+        "the seller is another party",
+        "name: Northgrid",
+        "name: Northgrid Two",
+        /parties and the devices are those/,
+      ],
+      [
+        "another policy",
+        /^parties:/m,
+        "policies:\n  formerBrokerKeys: destroyed\nparties:",
+        /policies are those/,
+      ],
+      ["another story", /^scenario: .*/m, "scenario: gno-sale-prepared", /still the story gno-sale/],
+    ];
+    for (const [how, from, to, unmet] of cheats) {
+      it(`${how}: not solved, and told`, async () => {
+        if (rescue === undefined) throw new Error("no such exercise");
+        const { scenario, rules, solution } = rescue;
+        const edited = editedScenario(text(scenario), solution.edit ?? {}, rules);
+        const cheated = edited.replace(from, to);
+        expect(cheated).to.not.equal(edited);
+        const own = await run(cheated, rescue);
+        const verdict = checkExercise(rescue, { story: await run(text(scenario), rescue), own, answers: {} });
+        expect(verdict.solved).to.equal(false);
+        const wrong = verdict.parts.filter(({ state }) => state === "wrong").map(({ asks }) => asks);
+        expect(wrong.join("\n")).to.match(unmet);
+      });
+    }
+
+    it("a fork where the scenario is to be changed, and a change that is not allowed: not solved, and told", async () => {
+      const leave = EXERCISES.find(({ exercise }) => exercise === "give-it-the-leave");
+      if (rescue === undefined || leave === undefined) throw new Error("no such exercise");
+      const story = await run(text(rescue.scenario), rescue);
+      const forked = checkExercise(rescue, { story, own: story, change: "skip", answers: {} });
+      expect(forked.parts.map(({ asks }) => asks)).to.include("The scenario itself is changed");
+      const told = await run(text(leave.scenario), leave);
+      const other = checkExercise(leave, { story: told, own: told, change: "signer", answers: {} });
+      expect(other.parts.map(({ asks }) => asks)).to.include("The change is one of: userStatus");
+      const edited = checkExercise(leave, { story: told, own: told, answers: {} });
+      expect(edited.parts.map(({ asks }) => asks)).to.include("The run is a fork of the story");
+    });
+  });
 });

@@ -1,0 +1,183 @@
+/** Lab mode and the editor: an exercise of each kind is solved, and the check looks at the world. */
+import { readFileSync } from "node:fs";
+import { expect } from "chai";
+import type { Page } from "playwright-core";
+import {
+  accessibilityFaults,
+  type LabBrowser,
+  NARROW,
+  openLab,
+  THEMES,
+  type WatchedPage,
+  WIDE,
+  widerThanWindow,
+} from "./lab-browser.ts";
+
+const AXE = readFileSync(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
+
+describe("the replay lab: exercises and editor", () => {
+  let lab: LabBrowser;
+  let watched: WatchedPage;
+  let page: Page;
+
+  before(async () => {
+    lab = await openLab();
+    watched = await lab.page();
+    page = watched.page;
+  });
+  after(() => lab.close());
+  afterEach("no errors, and nothing asked for elsewhere", () => {
+    expect(watched.complaints).to.deep.equal([]);
+  });
+
+  const begin = async (exercise: string): Promise<void> => {
+    await page.goto(`${lab.url}#/exercises`);
+    await page.waitForSelector(".exercise-list li");
+    await page.goto(`${lab.url}#/exercises?exercise=${exercise}`);
+    await page.waitForSelector(".exercise-world");
+  };
+  const check = async (): Promise<string> => {
+    await page.getByRole("button", { name: "Check", exact: true }).click();
+    await page.waitForSelector(".task .check :is(.solved, .not-solved)");
+    return page.innerText(".task .check");
+  };
+
+  it("answers: doing nothing is not solved, a wrong one is told as wrong and not the right one", async () => {
+    await begin("who-refused");
+    expect(await check())
+      .to.contain("Not solved yet")
+      .and.to.contain("nothing done yet");
+    const choose = (question: string, answer: string): Promise<void> =>
+      page.locator("fieldset", { hasText: question }).getByLabel(answer, { exact: true }).check();
+    await choose("Northgrid tries to change", "The device");
+    await choose("Southern Gas Networks", "The device");
+    await choose("by which check", "Is the sender the party in the cell?");
+    expect(await check())
+      .to.contain("Not solved yet")
+      .and.to.contain("✗");
+    await choose("Northgrid tries to change", "The DCC");
+    expect(await check()).to.contain("Solved");
+    expect(await page.innerText(".debrief")).to.contain("nobody has both");
+  });
+
+  it("hints come one at a time; what was done survives a reload", async () => {
+    await begin("the-day-it-strands");
+    await page.getByRole("button", { name: "Give me a hint" }).click();
+    expect(await page.locator(".hints li").count()).to.equal(1);
+    await page.reload();
+    await page.waitForSelector(".exercise-world");
+    expect(await page.locator(".hints li").count()).to.equal(1);
+    await page.goto(`${lab.url}#/exercises`);
+    expect(await page.innerText(".exercise-list")).to.contain("✓ solved");
+  });
+
+  it("pointing: the event is found in the sequence by selecting it", async () => {
+    await begin("the-day-it-strands");
+    await page.locator("fieldset").nth(0).getByLabel("Two").check();
+    await page.locator("fieldset").nth(1).getByLabel("Northgrid").check();
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: /next/i }).first().click();
+    await page.locator(".row.note", { hasText: "STRANDED" }).first().click();
+    expect(await check()).to.contain("Solved");
+  });
+
+  it("forking: the fork is what is checked", async () => {
+    await begin("give-it-the-leave");
+    await page.getByRole("button", { name: /Fork/ }).click();
+    await page.selectOption("dialog.fork select >> nth=0", "userStatus");
+    await page.selectOption("dialog.fork select >> nth=1", "northgrid");
+    await page.selectOption("dialog.fork select >> nth=2", "live");
+    await page.getByRole("button", { name: "Run on from here" }).click();
+    await page.waitForSelector(".side-by-side");
+    await page.getByRole("link", { name: "Back to the task" }).click();
+    await page.waitForSelector(".exercise-world");
+    expect(await check()).to.contain("Solved");
+  });
+
+  it("editing: the slots are rescued before the sale date, in the editor", async () => {
+    await begin("rescue-before-the-sale");
+    await page.getByRole("link", { name: /in the editor/ }).click();
+    await page.waitForSelector(".problem-list h2:has-text('No problems')");
+    const text = await page.inputValue(".scenario-text textarea");
+    await page.fill(".scenario-text textarea", rescued(text));
+    await page.waitForSelector(".problem-list h2:has-text('No problems')");
+    await page.selectOption(".editor-tools select >> nth=1", "mp128b");
+    await page.getByRole("button", { name: "Run it" }).click();
+    await page.waitForSelector(".exercise-world");
+    expect(await check()).to.contain("Solved");
+  });
+
+  it("the editor offers what can be written, and marks the line that is wrong", async () => {
+    await page.goto(`${lab.url}#/editor`);
+    await page.waitForSelector(".scenario-text textarea");
+    await page.fill(".scenario-text textarea", "scenario: mine\n");
+    await page.focus(".scenario-text textarea");
+    await page.keyboard.press("Control+End");
+    await page.keyboard.type("rules: [mp128");
+    await page.waitForSelector(".offers:visible");
+    expect(await page.locator(".offers li strong").allInnerTexts()).to.include.members(["mp128b", "mp128a"]);
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    expect(await page.inputValue(".scenario-text textarea")).to.match(/rules: \[mp128a$/);
+    await page.keyboard.type("]\ntitel: Mine");
+    await page.keyboard.press("Escape");
+    await page.waitForSelector(".gutter .wrong");
+    const list = await page.innerText(".problem-list");
+    expect(list).to.contain("line 3").and.to.contain('did you mean "title"?');
+    expect(await page.getByRole("button", { name: "Run it" }).isDisabled()).to.equal(true);
+    await page.reload();
+    await page.waitForSelector(".gutter .wrong");
+    expect(await page.inputValue(".scenario-text textarea"), "the draft is kept").to.contain("titel: Mine");
+  });
+
+  it("the trainer's sheet holds every solution", async () => {
+    await page.goto(`${lab.url}#/trainer`);
+    await page.waitForSelector(".marked h2");
+    expect(await page.locator(".marked h2").count()).to.be.at.least(8);
+    expect(await page.innerText(".marked")).to.contain("hand-back");
+  });
+
+  for (const theme of THEMES) {
+    for (const viewport of [WIDE, NARROW]) {
+      it(`${theme}, ${viewport.width} wide: no accessibility faults, and nothing wider than the window`, async () => {
+        await page.setViewportSize(viewport);
+        await page.emulateMedia({ colorScheme: theme });
+        for (const [address, wanted] of [
+          ["#/exercises", ".exercise-list li"],
+          ["#/exercises?exercise=who-refused", ".exercise-world"],
+          ["#/editor", ".problem-list li"],
+          ["#/trainer", ".marked h2"],
+        ] as const) {
+          await page.goto(`${lab.url}${address}`);
+          await page.waitForSelector(wanted);
+          expect(await accessibilityFaults(page, AXE), address).to.deep.equal([]);
+          expect(await widerThanWindow(page), address).to.be.at.most(0);
+        }
+      });
+    }
+  }
+});
+
+/** As the hints say: handed back before the sale, handed over after it. */
+function rescued(text: string): string {
+  const before = `  - step: hand-back
+    title: Northgrid hands its slots back
+    after: 10w
+    do: replace-certificates
+    by: northgrid
+    premises: [elm-street-12, mill-lane-3]
+    with: access-control-broker
+
+`;
+  const after = `  - step: handover
+    title: Bright Gas hands the slots over
+    after: 1d
+    do: place-certificates
+    by: bright-gas
+    premises: [elm-street-12, mill-lane-3]
+    of: southern-gas
+`;
+  const sale = text.indexOf("  - step: sale");
+  const next = text.indexOf("  - step: new-owner");
+  return `${text.slice(0, sale)}${before}${text.slice(sale, next).replace("after: 12w", "after: 2w")}${after}`;
+}
