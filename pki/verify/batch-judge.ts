@@ -87,6 +87,8 @@ export function createBatchJudge(
 
   return {
     judge: (batch, from, to, places, verdicts) => {
+      // A batch that ended in an exception has left nothing for this one.
+      for (const queue of waiting.values()) queue.count = 0;
       for (let index = from; index < to; index += 1) {
         const width = kernel === undefined ? 0 : (places?.widths[batch.keys[index] ?? 0] ?? 0);
         if (kernel === undefined || places === undefined || width === 0) {

@@ -7,7 +7,7 @@ import { chooseKernel, KERNEL_VARIANTS, type KernelVariant } from "./kernel/kern
 import { createKeyRegister } from "./key-register.ts";
 import { createKeyTables, type KeyTables } from "./key-tables.ts";
 import { verdictOnMessage } from "./node-judge.ts";
-import { requireFit } from "./signature-batch.ts";
+import { NOT_JUDGED, requireFit } from "./signature-batch.ts";
 import type { SignatureVerifier } from "./signature-verifier.ts";
 import { DEFAULT_TABLE_POLICY, requireUsable, tableBudget, type TablePolicy } from "./table-policy.ts";
 
@@ -47,14 +47,17 @@ export function createSignatureVerifier(options: VerifierOptions = {}): Signatur
   const start = (): HotKeys | undefined => {
     if (kernelsTried || verified < policy.startAfter) return hot;
     kernelsTried = true;
-    const compiled = chooseKernel(kernels);
+    const compiled = reserved(() => chooseKernel(kernels));
     if (compiled === undefined) return undefined;
-    const memory = createKernelMemory({
-      variant: compiled.variant,
-      generatorWidth: policy.generatorWidth,
-      tableOctets: tableBudget(policy),
-      kernels: 1,
-    });
+    const memory = reserved(() =>
+      createKernelMemory({
+        variant: compiled.variant,
+        generatorWidth: policy.generatorWidth,
+        tableOctets: tableBudget(policy),
+        kernels: 1,
+      }),
+    );
+    if (memory === undefined) return undefined;
     const kernel = createKernel(compiled, memory, 0);
     kernel.buildGeneratorTable();
     const tables = createKeyTables(
@@ -104,9 +107,19 @@ export function createSignatureVerifier(options: VerifierOptions = {}): Signatur
       verified += batch.count;
       const started = start();
       started?.tables.use(batch.keys, batch.count);
-      const verdicts = new Uint8Array(batch.count);
+      const verdicts = new Uint8Array(batch.count).fill(NOT_JUDGED);
       judge.judge(batch, 0, batch.count, started?.tables.places(), verdicts);
       return verdicts;
     },
   };
+}
+
+/** What takes address space, or undefined on a machine that has none left: node does without. */
+function reserved<T>(reserve: () => T): T | undefined {
+  try {
+    return reserve();
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }

@@ -22,9 +22,9 @@ export interface KeyRegister {
 /** SubjectPublicKeyInfo up to the point: id-ecPublicKey, prime256v1, BIT STRING (RFC 5480 2). */
 const PUBLIC_KEY_INFO_START = hexToBytes("3059301306072a8648ce3d020106082a8648ce3d030107034200");
 
-/** The point of a SubjectPublicKeyInfo. @throws InvalidIdentifier when it is not one of an uncompressed P-256 key */
+/** The point of a SubjectPublicKeyInfo, as octets of its own. @throws InvalidIdentifier when it is not one of an uncompressed P-256 key */
 export function pointOfPublicKeyInfo(info: Uint8Array): Uint8Array {
-  const point = info.subarray(PUBLIC_KEY_INFO_START.length);
+  const point = Uint8Array.from(info.subarray(PUBLIC_KEY_INFO_START.length));
   const starts = PUBLIC_KEY_INFO_START.every((octet, index) => info[index] === octet);
   if (!starts || !isUncompressedPoint(point)) {
     throw new InvalidIdentifier(
@@ -61,7 +61,8 @@ export function createKeyRegister(): KeyRegister {
         );
       }
       const key = points.length as KeyId;
-      points.push(publicPoint.slice());
+      // Not slice(), which of a Buffer is a view: the caller may write to its octets afterwards.
+      points.push(Uint8Array.from(publicPoint));
       numberOf.set(text, key);
       return key;
     },

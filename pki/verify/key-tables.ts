@@ -1,6 +1,6 @@
 /**
  * Which keys have a table now, and where. Tables are earned by use, lie in places of fixed size, and are taken from whoever has
- * been idle longest; nobody who is in use loses one, so that keys in turn do not drive each other out.
+ * been idle longest; whoever was used within the policy's patience keeps its own, so that keys in turn do not drive each other out.
  */
 import { tableOctets } from "./kernel/kernel-memory.ts";
 import type { TablePolicy } from "./table-policy.ts";
@@ -127,7 +127,10 @@ export function createKeyTables(
         const key = keys[index] ?? 0;
         if (count(key)) risen.add(key);
       }
-      for (const key of risen) promote(key);
+      for (const key of risen) {
+        // A table given to one key of the batch may have been taken from another.
+        if ((uses[key] ?? 0) >= (nextAt[key] ?? NEVER)) promote(key);
+      }
     },
     useOne: (key) => {
       makeRoom(keyCount());

@@ -21,9 +21,24 @@ const judge = createBatchJudge(keys, kernel, {
   unknownAndAskedAgain: 0,
 });
 
-parentPort?.on("message", ({ job, batch, verdicts, next, addresses, widths, points }: WorkerJob) => {
+parentPort?.on("message", (work: WorkerJob) => {
+  const answer: WorkerDone = { job: work.job };
+  try {
+    judgeSlices(work);
+    parentPort?.postMessage(answer);
+  } catch (error) {
+    // One bad batch ends with an answer and not with this worker.
+    parentPort?.postMessage({ ...answer, problem: error instanceof Error ? error.message : String(error) });
+  }
+});
+
+function judgeSlices(work: WorkerJob): void {
+  const { batch, verdicts, next, addresses, widths, points, firstPoint } = work;
   for (let at = 0; at < points.length; at += POINT_OCTETS) {
-    keys.intern(points.subarray(at, at + POINT_OCTETS));
+    const expected = firstPoint + at / POINT_OCTETS;
+    const key = keys.intern(points.subarray(at, at + POINT_OCTETS));
+    // A number that means another key here than there would be a false verdict.
+    if (key !== expected) throw new Error(`key ${expected} of the pool is key ${key} of a worker`);
   }
   const places = addresses === undefined || widths === undefined ? undefined : { addresses, widths };
   for (;;) {
@@ -31,5 +46,4 @@ parentPort?.on("message", ({ job, batch, verdicts, next, addresses, widths, poin
     if (from >= batch.count) break;
     judge.judge(batch, from, Math.min(from + SLICE, batch.count), places, verdicts);
   }
-  parentPort?.postMessage({ job } satisfies WorkerDone);
-});
+}

@@ -28,7 +28,7 @@ export interface DigestBatch extends SignedBatch {
   readonly digests: Uint8Array;
 }
 
-/** What a batch answers with, one octet a signature: the place of the verdict in this list. */
+/** What a batch answers with, one octet a signature: the place of the verdict in this list. `valid` is 0: test for that, not for truth. */
 export const VERDICTS = [
   "valid",
   "malformed",
@@ -39,6 +39,9 @@ export const VERDICTS = [
 export const VERDICT_OCTET = Object.fromEntries(
   VERDICTS.map((verdict, octet) => [verdict, octet]),
 ) as Readonly<Record<SignatureVerdict, number>>;
+
+/** What an array of verdicts holds before anything was judged: whatever is forgotten is not taken for valid. */
+export const NOT_JUDGED = 255;
 
 export const RAW_SIGNATURE_OCTETS = 64;
 export const DIGEST_OCTETS = 32;
@@ -54,6 +57,9 @@ export function verifyBatch(verifier: SignatureVerifier, batch: SignatureBatch |
 /** @throws RangeError when the arrays do not fit the count */
 export function requireFit(batch: SignatureBatch | DigestBatch): void {
   const { count, signatures, keys } = batch;
+  if (!Number.isInteger(count) || count < 0) {
+    throw new RangeError(`a batch has a whole number of signatures, not ${String(count)}`);
+  }
   if ("digests" in batch) {
     require(batch.digests.length >= count * DIGEST_OCTETS, () =>
       `${count} digests, and has ${batch.digests.length} octets of them`);

@@ -6,7 +6,10 @@
 import type { Branded } from "../ids.ts";
 import type { DigestBatch, SignatureBatch } from "./signature-batch.ts";
 
-/** A public key that a verifier has validated and keeps. It means nothing to another verifier. */
+/**
+ * A public key that a verifier has validated and keeps, until the verifier is dropped. It means nothing to another verifier,
+ * which takes it for a key of its own where it has that many: give each verifier its own numbers only.
+ */
 export type KeyId = Branded<number, "KeyId">;
 
 /**

@@ -41,14 +41,31 @@ export function tableBudget({ tiers }: TablePolicy): number {
   return tiers.reduce((sum, { width, tables }) => sum + tables * tableOctets(width), 0);
 }
 
+/** Testbed policy: tables of all keys take 1 GiB at most, far below the 4 GiB that the kernel can address. */
+const MOST_TABLE_OCTETS = 2 ** 30;
+
 /** @throws RangeError when a policy cannot be followed, and says why */
-export function requireUsable({ generatorWidth, tiers }: TablePolicy): void {
+export function requireUsable(policy: TablePolicy): void {
+  const { generatorWidth, tiers, startAfter, patience } = policy;
+  for (const [name, value] of Object.entries({ startAfter, patience })) {
+    if (!(value >= 0)) throw new RangeError(`${name} is a number of signatures, not ${value}`);
+  }
+  for (const { afterUses, tables } of tiers) {
+    if (!(afterUses >= 1)) throw new RangeError(`a key earns a table by one use or more, not ${afterUses}`);
+    if (!Number.isInteger(tables) || tables < 0) {
+      throw new RangeError(`tables are a whole number, not ${tables}`);
+    }
+  }
   const widths = [generatorWidth, ...tiers.map(({ width }) => width)];
   const odd = widths.find(
     (width) => !Number.isInteger(width) || width < NARROWEST_WINDOW || width > WIDEST_WINDOW,
   );
   if (odd !== undefined) {
     throw new RangeError(`windows have ${NARROWEST_WINDOW} to ${WIDEST_WINDOW} bits, not ${odd}`);
+  }
+  const octets = tableBudget(policy);
+  if (octets > MOST_TABLE_OCTETS) {
+    throw new RangeError(`tables take ${MOST_TABLE_OCTETS} octets at most, and this policy wants ${octets}`);
   }
   for (const [index, tier] of tiers.entries()) {
     const before = tiers[index - 1];

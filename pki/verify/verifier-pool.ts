@@ -13,7 +13,7 @@ import {
 } from "./kernel/kernel-variant.ts";
 import { createKeyRegister, type KeyRegister } from "./key-register.ts";
 import { createKeyTables, type KeyTables } from "./key-tables.ts";
-import { requireFit, type DigestBatch, type SignatureBatch } from "./signature-batch.ts";
+import { NOT_JUDGED, requireFit, type DigestBatch, type SignatureBatch } from "./signature-batch.ts";
 import type { KeyId } from "./signature-verifier.ts";
 import { DEFAULT_TABLE_POLICY, requireUsable, tableBudget, type TablePolicy } from "./table-policy.ts";
 
@@ -30,9 +30,11 @@ export interface VerifierPool {
   intern(publicPoint: Uint8Array): KeyId;
   /**
    * One octet a signature, as `VERDICTS` has them; the same verdicts as those of a `SignatureVerifier`. Batches are worked on
-   * one after the other, each by all workers. Arrays over shared memory are read where they lie, others are copied once.
-   * @throws InvalidIdentifier when a key was not interned here, RangeError when the arrays do not fit the count; rejects when
-   *   the pool is closed or a worker has died
+   * one after the other, each by all workers. Arrays over shared memory are read where they lie, until the promise settles;
+   * others are copied before the call returns.
+   *
+   * Rejects with InvalidIdentifier when a key was not interned here, with RangeError when the arrays do not fit the count,
+   * and with an Error when the pool is closed or a worker has died: then this pool answers no more, and a new one is needed.
    */
   verifyBatch(batch: SignatureBatch | DigestBatch): Promise<Uint8Array>;
   /** Ends the workers. Batches that are still waiting are rejected. */
@@ -59,13 +61,17 @@ export interface WorkerJob {
   /** Where keys have tables; absent without a kernel. */
   readonly addresses: Uint32Array | undefined;
   readonly widths: Uint8Array | undefined;
-  /** The points of keys that were interned since the last batch, 65 octets each, in the order of their numbers. */
+  /** The points of keys that not every worker has yet, 65 octets each, in the order of their numbers. */
   readonly points: Uint8Array;
+  /** The number of the first of them. */
+  readonly firstPoint: number;
 }
 
 /** What a worker says when nothing is left of a batch. */
 export interface WorkerDone {
   readonly job: number;
+  /** What went wrong, when something did; the other workers' verdicts are then of no use either. */
+  readonly problem?: string;
 }
 
 const POINT_OCTETS = 65;
@@ -81,46 +87,54 @@ export function createVerifierPool(options: VerifierPoolOptions): VerifierPool {
   requireUsable(policy);
   const keys = createKeyRegister();
   const hot = createHotMemory(keys, kernels, policy, threads);
-  const workers = Array.from({ length: threads }, (_, scratch) =>
-    startWorker({ compiled: hot?.compiled, memory: hot?.memory, scratch }),
-  );
+  let ended: string | undefined;
+  const workers = Array.from({ length: threads }, (_, scratch) => {
+    const worker = startWorker({ compiled: hot?.compiled, memory: hot?.memory, scratch });
+    worker.on("error", (error) => (ended ??= `a verification worker has died: ${error.message}`));
+    worker.on("exit", () => (ended ??= "a verification worker has ended"));
+    return worker;
+  });
 
   let queue: Promise<unknown> = Promise.resolve();
   let jobs = 0;
   let sentPoints = 0;
-  let closed = false;
 
   const run = async (batch: SignatureBatch | DigestBatch): Promise<Uint8Array> => {
-    if (closed) throw new Error("the pool of verifiers is closed");
+    if (ended !== undefined) throw new Error(ended);
     hot?.tables.use(batch.keys, batch.count);
     const places = hot?.tables.places();
     jobs += 1;
-    const points = pointsFrom(keys, sentPoints, keys.count());
-    sentPoints = keys.count();
+    const known = keys.count();
     const work: WorkerJob = {
       job: jobs,
-      batch: sharedBatch(batch),
-      verdicts: new Uint8Array(new SharedArrayBuffer(batch.count)),
+      batch,
+      verdicts: new Uint8Array(new SharedArrayBuffer(batch.count)).fill(NOT_JUDGED),
       next: new Int32Array(new SharedArrayBuffer(4)),
       addresses: places?.addresses,
       widths: places?.widths,
-      points,
+      points: pointsFrom(keys, sentPoints, known),
+      firstPoint: sentPoints,
     };
-    await Promise.all(workers.map((worker) => finished(worker, work)));
+    // Nobody may still be reading the tables when the next batch changes them: all are waited for, whatever comes of it.
+    const ends = await Promise.allSettled(workers.map((worker) => finished(worker, work)));
+    const failed = ends.find((end) => end.status === "rejected");
+    if (failed !== undefined) throw failed.reason;
+    sentPoints = known;
     return work.verdicts;
   };
 
   return {
     intern: (publicPoint) => keys.intern(publicPoint),
-    verifyBatch: (batch) => {
+    verifyBatch: async (batch) => {
       requireFit(batch);
-      for (let index = 0; index < batch.count; index += 1) keys.point(batch.keys[index] ?? 0);
-      const answer = queue.then(() => run(batch));
+      const own = sharedBatch(batch);
+      for (let index = 0; index < own.count; index += 1) keys.point(own.keys[index] ?? 0);
+      const answer = queue.then(() => run(own));
       queue = answer.catch(() => undefined);
       return answer;
     },
     close: async () => {
-      closed = true;
+      ended ??= "the pool of verifiers is closed";
       await Promise.all(workers.map((worker) => worker.terminate()));
     },
     backend: `${hot === undefined ? "node" : `wasm/${hot.memory.variant}`} on ${threads} thread${threads === 1 ? "" : "s"}`,
@@ -175,8 +189,8 @@ function finished(worker: Worker, work: WorkerJob): Promise<void> {
       if (error === undefined) resolve();
       else reject(error);
     };
-    const onMessage = ({ job }: WorkerDone): void => {
-      if (job === work.job) settle();
+    const onMessage = ({ job, problem }: WorkerDone): void => {
+      if (job === work.job) settle(problem === undefined ? undefined : new Error(problem));
     };
     const onError = (error: Error): void => settle(error);
     const onExit = (): void => settle(new Error("a verification worker has ended before its work"));
@@ -189,7 +203,8 @@ function finished(worker: Worker, work: WorkerJob): Promise<void> {
 function sharedBatch(batch: SignatureBatch | DigestBatch): SignatureBatch | DigestBatch {
   const { count } = batch;
   const signatures = sharedOctets(batch.signatures);
-  const keys = sharedNumbers(batch.keys);
+  // Copied even when shared: a key is looked at twice, for its table and for the width of it.
+  const keys = sharedNumbers(Uint32Array.from(batch.keys));
   return "digests" in batch
     ? { count, signatures, keys, digests: sharedOctets(batch.digests) }
     : {

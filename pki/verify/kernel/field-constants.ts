@@ -72,7 +72,7 @@ export function limbsOf(value: bigint, count: number, bits: number): readonly bi
   });
 }
 
-/** The same number with `times` units of each limb moved to the limb below, where they are 2^bits each. */
+/** The same number with `times` units of each limb moved to the limb below, where each is worth 2^limbBits. */
 function lent(limbs: readonly bigint[], times: bigint, { limbBits }: FieldShape): readonly bigint[] {
   const unit = times << BigInt(limbBits);
   return limbs.map((limb, index) => limb + (index < limbs.length - 1 ? unit : 0n) - (index > 0 ? times : 0n));

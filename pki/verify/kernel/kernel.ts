@@ -47,6 +47,7 @@ export interface Kernel {
   /**
    * Judges the first `count` signatures, all by keys whose tables have windows of `width` bits.
    * @returns one octet a signature, KERNEL_VALID or a question; the array is overwritten by the next call
+   * @throws RangeError for more than fit the scratch region, or none
    */
   judge(count: number, width: number): Uint8Array;
 }
@@ -80,7 +81,9 @@ export function createKernel(compiled: CompiledKernel, memory: KernelMemory, scr
   return {
     memory,
     buildGeneratorTable: () => {
-      build(GENERATOR, memory.generatorTable, memory.generatorWidth);
+      if (!build(GENERATOR, memory.generatorTable, memory.generatorWidth)) {
+        throw new TypeError("the kernel finds the base point not on the curve: it cannot be trusted");
+      }
     },
     buildTable: (publicPoint, address, width) => build(publicPoint.subarray(1), address, width),
     setDigest: (index, digest) => {
@@ -95,9 +98,12 @@ export function createKernel(compiled: CompiledKernel, memory: KernelMemory, scr
       const record = scratch.records + index * RECORD_OCTETS;
       const place = record + DIGEST_OCTETS;
       for (let at = 0; at < SIGNATURE_OCTETS; at += 1) octets[place + at] = source[from + at] ?? 0;
-      words[(record + TABLE_OFFSET) >> 2] = table;
+      words[(record + TABLE_OFFSET) >>> 2] = table;
     },
     judge: (count, width) => {
+      if (!Number.isInteger(count) || count < 1 || count > KERNEL_BATCH) {
+        throw new RangeError(`a call of the kernel judges 1 to ${KERNEL_BATCH} signatures, not ${count}`);
+      }
       let padded = count;
       // A lane that nobody asked for holds the last signature once more.
       for (; padded % lanes !== 0; padded += 1) {

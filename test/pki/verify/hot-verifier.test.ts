@@ -110,6 +110,13 @@ describe("a verifier under the default policy", () => {
 
   for (const [title, tables] of [
     ["windows of 3 bits", { ...HOT_FROM_THE_START, generatorWidth: 3 }],
+    [
+      "tables of more than 1 GiB",
+      { ...HOT_FROM_THE_START, tiers: [{ width: 10, afterUses: 1, tables: 2600 }] },
+    ],
+    ["half a table", { ...HOT_FROM_THE_START, tiers: [{ width: 5, afterUses: 1, tables: 0.5 }] }],
+    ["no number of uses", { ...HOT_FROM_THE_START, tiers: [{ width: 5, afterUses: Number.NaN, tables: 1 }] }],
+    ["a patience below zero", { ...HOT_FROM_THE_START, patience: -1 }],
     ["windows of 17 bits", { ...HOT_FROM_THE_START, tiers: [{ width: 17, afterUses: 1, tables: 1 }] }],
     [
       "a second tier that wants fewer uses than the first",
@@ -124,6 +131,37 @@ describe("a verifier under the default policy", () => {
   ] as const) {
     it(`${title}: refused when the verifier is made`, () => {
       expect(() => createSignatureVerifier({ tables })).to.throw(RangeError);
+    });
+  }
+
+  it("a key that was interned is the octets of that moment: a caller may use its Buffer again", () => {
+    const other = seededKeyPairINSECURE("default policy", "other key");
+    const start = Buffer.from("3059301306072a8648ce3d020106082a8648ce3d030107034200", "hex");
+    const buffer = Buffer.from(Uint8Array.of(...start, ...pair.publicPoint));
+    for (const kernels of [[], VARIANTS_HERE] as const) {
+      buffer.set(pair.publicPoint, start.length);
+      const verifier = createSignatureVerifier({ kernels, tables: HOT_FROM_THE_START });
+      const fromInfo = verifier.intern(pointOfPublicKeyInfo(buffer));
+      const fromView = verifier.intern(buffer.subarray(start.length));
+      buffer.set(other.publicPoint, start.length);
+      expect(fromView).to.equal(fromInfo);
+      expect(verifier.verify(fromInfo, message, signature)).to.equal("valid");
+      const foreign = signDeterministicallyFOR_REPLAY(other.privateScalar, message);
+      expect(verifier.verify(fromInfo, message, foreign)).to.equal("wrong");
+    }
+  });
+
+  for (const count of [1.5, -1, Number.NaN, Number.POSITIVE_INFINITY]) {
+    it(`a batch of ${count} signatures is refused, alone and by a pool`, async () => {
+      const batch = { ...signatureFuzz("count", 2).next(2), count };
+      expect(() => createSignatureVerifier().verifyBatch(batch)).to.throw(RangeError, "whole number");
+      const pool = createVerifierPool({ threads: 1, kernels: [] });
+      let said = "";
+      await pool.verifyBatch(batch).catch((error: Error) => {
+        said = error.message;
+      });
+      await pool.close();
+      expect(said).to.include("whole number");
     });
   }
 
@@ -168,6 +206,37 @@ describe("a pool of verifiers", () => {
       }
     });
   }
+
+  it("a batch is judged as it was when it was handed over, and a bad one spoils no later one", async () => {
+    const fuzz = signatureFuzz("handed over", 2);
+    const pool = poolOf(["simd"], 1);
+    try {
+      for (const point of fuzz.points) pool.intern(point);
+      const batch = fuzz.next(300);
+      const expected = [...batch.valid];
+      const asked = pool.verifyBatch(batch);
+      batch.signatures.fill(1);
+      batch.keys.fill(99);
+      expect([...(await asked)].map((verdict) => (verdict === 0 ? 1 : 0))).to.deep.equal(expected);
+      let said: unknown;
+      await pool.verifyBatch(batch).catch((error: unknown) => {
+        said = error;
+      });
+      expect(said).to.be.instanceOf(InvalidIdentifier);
+      // Shared arrays are read where they lie: who writes to them meanwhile gets an error or a mixture, and the pool lives on.
+      const shared = new Uint32Array(new SharedArrayBuffer(1200));
+      const next = fuzz.next(300);
+      shared.set(next.keys);
+      const meanwhile = pool.verifyBatch({ ...next, keys: shared });
+      shared.fill(99);
+      await meanwhile.catch(() => undefined);
+      const last = fuzz.next(10);
+      const verdicts = await pool.verifyBatch(last);
+      expect([...verdicts].map((verdict) => (verdict === 0 ? 1 : 0))).to.deep.equal([...last.valid]);
+    } finally {
+      await pool.close();
+    }
+  });
 
   it("a closed pool says so, and a pool of no threads is refused", async () => {
     const pool = poolOf([], 1);

@@ -68,7 +68,9 @@ export function addTablePoints(count: u32, collided: Collided): void {
   invertDifferences(count, collided);
   for (let end = count; end > 0; ) {
     const start = (end - 1) & ~(CHAINS - 1);
-    if (start % AHEAD == AHEAD - CHAINS && start > AHEAD) readPointsAhead(start - 2 * AHEAD, start - AHEAD, count);
+    if (start % AHEAD == AHEAD - CHAINS && start > AHEAD) {
+      readPointsAhead(start > 2 * AHEAD ? start - 2 * AHEAD : 0, start - AHEAD, count);
+    }
     takeInverses(start, end);
     for (let t = start; t < end; t++) {
       const k = <usize>(t - start);

@@ -42,7 +42,7 @@ let exceptional: u32 = 0;
  * Builds the table of one point.
  * @param point x and y, four 64-bit words each, least significant first, not in Montgomery form; on the curve
  * @param table where the table goes: `windowCount(width) * pointsPerWindow(width)` packed points
- * @param width bits of a window, 2 to 16
+ * @param width bits of a window, 4 to 16
  * @returns how many additions met two points of the same x: none for a point of the curve
  */
 export function buildTable(point: usize, table: usize, width: u32): u32 {

@@ -72,7 +72,8 @@ export function initialiseField(): void {
 
 /**
  * Whether `relaxed_madd` rounds once here: (1 + 2^-30)^2 - 1 is 2^-29 + 2^-60 then, and 2^-29 where the square is rounded
- * before. The numbers come from memory, so that no compiler works it out beforehand.
+ * before. The numbers come from memory, so that no compiler works it out beforehand. It overwrites constants of the field, so
+ * it is for a memory of its own that nobody calculates in.
  */
 export function roundsOnce(): bool {
   store<f64>(DOUBLE_2_52, 1.0 + 1.0 / 1073741824.0);

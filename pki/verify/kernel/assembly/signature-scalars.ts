@@ -151,7 +151,12 @@ function decompose(i: u32, inverse: usize, keyWidth: u32): void {
   writeDigits(list, stride, generatorTable, generatorWidth);
   multiplyScalars(u, own + R, ownInverse);
   canonicalWords(u);
-  const table = <usize>load<u32>(records + <usize>i * RECORD + RECORD_TABLE);
+  let table = <usize>load<u32>(records + <usize>i * RECORD + RECORD_TABLE);
+  // Tables lie behind the generator's. Anything below is a mistake of the host, and no key's table.
+  if (table <= generatorTable) {
+    markUnknown(i);
+    table = generatorTable;
+  }
   writeDigits(list + <usize>generatorWindows * stride, stride, table, keyWidth);
 }
 

@@ -22,7 +22,7 @@ function carryAndStore(d: usize, t0: v128, t1: v128, t2: v128, t3: v128, t4: v12
   storeLimb(d, 4, t4);
 }
 
-/** d = a - b + 2p, for b folded. */
+/** d = a - b + 2p, below the bound of a plus 2p, for b folded. */
 export function differenceToMultiply(d: usize, a: usize, b: usize): void {
   let t0 = i64x2.sub(i64x2.add(limb(a, 0), limb(FIELD_LENT_2P, 0)), limb(b, 0));
   let t1 = i64x2.sub(i64x2.add(limb(a, 1), limb(FIELD_LENT_2P, 1)), limb(b, 1));
@@ -33,7 +33,7 @@ export function differenceToMultiply(d: usize, a: usize, b: usize): void {
 }
 
 /**
- * d = a - b mod p, folded, for a below 2p and b folded. What is above 2^256 comes back as 2^224 - 2^192 - 2^96 + 1.
+ * d = a - b mod p, folded, for a below 4p and b folded. What is above 2^256 comes back as 2^224 - 2^192 - 2^96 + 1.
  */
 export function difference(d: usize, a: usize, b: usize): void {
   let t0 = i64x2.sub(i64x2.add(limb(a, 0), limb(FIELD_LENT_2P, 0)), limb(b, 0));
@@ -49,7 +49,7 @@ export function difference(d: usize, a: usize, b: usize): void {
   carryAndStore(d, t0, t1, t2, t3, t4);
 }
 
-/** d = a - b - c mod p, folded, for a below 2p, b and c folded. */
+/** d = a - b - c mod p, folded, for a below 4p, b and c folded. */
 export function differenceOfThree(d: usize, a: usize, b: usize, c: usize): void {
   let t0 = i64x2.sub(i64x2.sub(i64x2.add(limb(a, 0), limb(FIELD_LENT_4P, 0)), limb(b, 0)), limb(c, 0));
   let t1 = i64x2.sub(i64x2.sub(i64x2.add(limb(a, 1), limb(FIELD_LENT_4P, 1)), limb(b, 1)), limb(c, 1));

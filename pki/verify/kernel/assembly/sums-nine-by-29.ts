@@ -51,9 +51,8 @@ function carryAndStore(d: usize, t0: Column, t1: Column, t2: Column, t3: Column,
   storeLimb(d, 8, t8);
 }
 
-/** d = a - b + 2p, for b folded. */
+/** d = a - b + 2p, below the bound of a plus 2p, for b folded. */
 export function differenceToMultiply(d: usize, a: usize, b: usize): void {
-  const mask = both(MASK);
   let t0 = subtract(add(wide(a, 0), wide(FIELD_LENT_2P, 0)), wide(b, 0));
   let t1 = subtract(add(wide(a, 1), wide(FIELD_LENT_2P, 1)), wide(b, 1));
   let t2 = subtract(add(wide(a, 2), wide(FIELD_LENT_2P, 2)), wide(b, 2));
@@ -67,10 +66,9 @@ export function differenceToMultiply(d: usize, a: usize, b: usize): void {
 }
 
 /**
- * d = a - b mod p, folded, for a below 2p and b folded. What is above 2^256 comes back as 2^224 - 2^192 - 2^96 + 1.
+ * d = a - b mod p, folded, for a below 4p and b folded. What is above 2^256 comes back as 2^224 - 2^192 - 2^96 + 1.
  */
 export function difference(d: usize, a: usize, b: usize): void {
-  const mask = both(MASK);
   let t0 = subtract(add(wide(a, 0), wide(FIELD_LENT_2P, 0)), wide(b, 0));
   let t1 = subtract(add(wide(a, 1), wide(FIELD_LENT_2P, 1)), wide(b, 1));
   let t2 = subtract(add(wide(a, 2), wide(FIELD_LENT_2P, 2)), wide(b, 2));
@@ -89,9 +87,8 @@ export function difference(d: usize, a: usize, b: usize): void {
   carryAndStore(d, t0, t1, t2, t3, t4, t5, t6, t7, t8);
 }
 
-/** d = a - b - c mod p, folded, for a below 2p, b and c folded. */
+/** d = a - b - c mod p, folded, for a below 4p, b and c folded. */
 export function differenceOfThree(d: usize, a: usize, b: usize, c: usize): void {
-  const mask = both(MASK);
   let t0 = subtract(subtract(add(wide(a, 0), wide(FIELD_LENT_4P, 0)), wide(b, 0)), wide(c, 0));
   let t1 = subtract(subtract(add(wide(a, 1), wide(FIELD_LENT_4P, 1)), wide(b, 1)), wide(c, 1));
   let t2 = subtract(subtract(add(wide(a, 2), wide(FIELD_LENT_4P, 2)), wide(b, 2)), wide(c, 2));

@@ -1,5 +1,5 @@
 /**
- * Up to 256 signatures at once. u1 G + u2 Q is a sum of points that are all in tables; the sums of all signatures are formed
+ * Up to 128 signatures at once. u1 G + u2 Q is a sum of points that are all in tables; the sums of all signatures are formed
  * together, level by level of a binary tree, each level one batch of additions.
  *
  * A verdict is `VALID`, or it is for the host to find out: this code is made to be fast for signatures that are right.

@@ -18,8 +18,6 @@ export interface KernelArithmetic {
   readonly operation: (name: string) => Operation;
   /** Writes one number a lane as an element, limbs carried; returns its address. */
   readonly element: (values: readonly bigint[]) => number;
-  /** Writes limbs as they are, the same in every lane. */
-  readonly rawElement: (limbs: readonly bigint[]) => number;
   /** The numbers of an element, one a lane. */
   readonly valuesOf: (address: number) => readonly bigint[];
   /** Four 64-bit words, least significant first. */
@@ -77,11 +75,6 @@ export function kernelArithmetic(variant: KernelVariant): KernelArithmetic {
       const address = place();
       for (const lane of lanes)
         write(address, limbsOf(values[lane] ?? 0n, shape.limbs, shape.limbBits), lane);
-      return address;
-    },
-    rawElement: (limbs) => {
-      const address = place();
-      for (const lane of lanes) write(address, limbs, lane);
       return address;
     },
     valuesOf: (address) =>

@@ -3,6 +3,13 @@
  * which those stand among others. It may pass a signature on as unknown; what it says itself has to be right.
  */
 import { expect } from "chai";
+import { createKernel, KERNEL_UNKNOWN } from "../../../../pki/verify/kernel/kernel.ts";
+import {
+  createKernelMemory,
+  KERNEL_BATCH,
+  tableOctets,
+} from "../../../../pki/verify/kernel/kernel-memory.ts";
+import { compileKernel } from "../../../../pki/verify/kernel/kernel-variant.ts";
 import { craftedCollisions } from "../crafted-collisions.ts";
 import { edgeCases } from "../edge-cases.ts";
 import { VARIANTS_HERE } from "../hot-keys.ts";
@@ -83,3 +90,33 @@ function expectUndisturbed(
   );
   expect(passedOn, where).to.deep.equal(made);
 }
+
+describe("what the host must not do to a kernel", () => {
+  const compiled = compileKernel("scalar");
+  if (compiled === undefined) throw new Error("the scalar kernel runs everywhere");
+  const memory = createKernelMemory({
+    variant: "scalar",
+    generatorWidth: 8,
+    tableOctets: tableOctets(6),
+    kernels: 1,
+  });
+  const kernel = createKernel(compiled, memory, 0);
+  kernel.buildGeneratorTable();
+
+  for (const count of [0, -1, 1.5, KERNEL_BATCH + 1]) {
+    it(`${count} signatures in one call: refused`, () => {
+      expect(() => kernel.judge(count, 6)).to.throw(RangeError, `1 to ${KERNEL_BATCH}`);
+    });
+  }
+
+  it("a table address that is no key's, zero above all: unknown, whatever the signature", () => {
+    for (const table of [0, 4096, memory.generatorTable]) {
+      for (const [place, { digest, signature }] of ORDINARY.entries()) {
+        kernel.copyDigest(place, digest, 0);
+        kernel.setSignature(place, signature, 0, table);
+      }
+      const answers = kernel.judge(ORDINARY.length, 6).subarray(0, ORDINARY.length);
+      expect(new Set(answers)).to.deep.equal(new Set([KERNEL_UNKNOWN]));
+    }
+  });
+});
