@@ -61,7 +61,7 @@ export function addBenchPlan(bench: Command, shell: Shell): void {
       "after",
       `${examples(
         ["at the rate of node:crypto here and now", "npx smki bench plan"],
-        ["at another rate", "npx smki bench plan --verify-rate 140000"],
+        ["at other rates", "npx smki bench plan --verify-rate 140000 --set coldRate=9500"],
         ["six times openssl speed", "npx smki bench plan --ratio 6"],
         ["1 % of the nation, on two threads", "npx smki bench plan --set gasMeters=84000 --set threads=2"],
         ["what can be set", "npx smki bench plan --parameters"],
@@ -210,7 +210,7 @@ function printParameters(parameters: readonly Parameter[], format: Format, termi
         BLANK,
         line(
           "fact",
-          "operations a second and thread, measured unless they are set; coldRate, under keys of devices, is verifyRate unless it is set",
+          "operations a second and thread, measured unless they are set; coldRate, under keys of devices, is that with importing, or verifyRate when that was given",
           {
             label: "verifyRate, coldRate, signRate",
             labelWidth: 35,
