@@ -29,8 +29,8 @@ export interface TablePolicy {
 export const DEFAULT_TABLE_POLICY: TablePolicy = {
   generatorWidth: 13,
   tiers: [
-    { width: 6, afterUses: 8, tables: 800 },
-    { width: 10, afterUses: 2000, tables: 140 },
+    { width: 6, afterUses: 8, tables: 1024 },
+    { width: 10, afterUses: 2000, tables: 110 },
   ],
   startAfter: 1000,
   patience: 100_000,

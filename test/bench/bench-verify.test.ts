@@ -120,10 +120,9 @@ const FACTS: Readonly<Record<string, Readonly<Record<string, string | number>>>>
   "keys-1": { tables: "1 of 10 bits", "by kernel": "100 %" },
   "keys-8": { tables: "8 of 10 bits", "by kernel": "100 %" },
   "keys-64": HOT_TABLES,
-  "keys-200": { tables: "140 of 10 bits and 60 of 6 bits", "by kernel": "100 %" },
-  "keys-500": { tables: "140 of 10 bits and 360 of 6 bits", "by kernel": "100 %" },
-  // The others have no place in the budget and are verified by node.
-  "keys-1000": { tables: "140 of 10 bits and 800 of 6 bits and 60 keys without" },
+  "keys-200": { tables: "110 of 10 bits and 90 of 6 bits", "by kernel": "100 %" },
+  "keys-500": { tables: "110 of 10 bits and 390 of 6 bits", "by kernel": "100 %" },
+  "keys-1000": { tables: "110 of 10 bits and 890 of 6 bits", "by kernel": "100 %" },
   "fallback-simd": { ...HOT_TABLES, backend: "wasm/simd" },
   "fallback-scalar": { ...HOT_TABLES, backend: "wasm/scalar" },
   "threads-1": { tables: "64 of 10 bits" },
