@@ -1,7 +1,9 @@
 /** The run at hand: the sequence of its messages, the steps, and the panels beside it. */
+import { useMemo } from "preact/hooks";
 import { ForkDialog } from "../compare/fork-dialog.tsx";
 import { PanelTabs } from "../panels/panel-tabs.tsx";
 import { SequenceView } from "../sequence/sequence-view.tsx";
+import { useFollowing } from "../state/following.ts";
 import type { RunView } from "../state/open-run.ts";
 import { linkTo, view } from "../state/store.ts";
 import { StepCard } from "../steps/step-card.tsx";
@@ -24,12 +26,20 @@ function RunPage() {
       <RunHead view={at} />
       <StepControls view={at} />
       <SequenceView view={at} key={at.run.key} />
-      <aside class="beside" aria-label="What happened">
-        <StepCard view={at} />
-        <PanelTabs view={at} />
-      </aside>
+      <Beside view={at} key={`beside ${at.run.key}`} />
       <ForkDialog view={at} />
     </div>
+  );
+}
+
+function Beside({ view }: { readonly view: RunView }) {
+  const at = useFollowing(view);
+  const card = useMemo(() => <StepCard view={at} />, [at]);
+  return (
+    <aside class="beside" aria-label="What happened">
+      {card}
+      <PanelTabs view={at} />
+    </aside>
   );
 }
 

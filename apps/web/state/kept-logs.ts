@@ -17,6 +17,7 @@ export interface KeptLog {
 /** Keeps a log. It never fails: a browser that cannot keep it just does not. */
 export async function keepLog(log: Omit<KeptLog, "keptAt">): Promise<void> {
   try {
+    await firstDrawn();
     const store = await openStore("readwrite");
     await done(store.put({ ...log, keptAt: Date.now() }));
     const all = (await done(store.getAll())) as KeptLog[];
@@ -26,6 +27,15 @@ export async function keepLog(log: Omit<KeptLog, "keptAt">): Promise<void> {
   } catch {
     // Private windows and pages from a file may have no database.
   }
+}
+
+/** Handing a long log over takes a quarter of a second: the page is drawn before that. */
+function firstDrawn(): Promise<void> {
+  return new Promise((resolve) => {
+    // No frame comes while the page is hidden.
+    if (document.hidden) resolve();
+    else requestAnimationFrame(() => setTimeout(resolve));
+  });
 }
 
 export async function keptLog(key: string): Promise<KeptLog | undefined> {

@@ -35,8 +35,11 @@ export function go(to: Partial<Place>, history: "push" | "replace" = "push"): vo
   else writeSoon();
 }
 
-/** Browsers refuse some 200 addresses in ten seconds: so many may follow each other at once, and so many a second. */
-const AT_ONCE = 60;
+/**
+ * Browsers refuse some 200 addresses in ten seconds, and each takes milliseconds of the step that it is of: so many may
+ * follow each other at once, and so many a second.
+ */
+const AT_ONCE = 12;
 const A_SECOND = 8;
 let allowance = AT_ONCE;
 let allowedAt = 0;
