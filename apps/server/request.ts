@@ -8,6 +8,9 @@ import type { Session } from "./store/session-store.ts";
 import { badRequest } from "./told-errors.ts";
 
 const SESSION_COOKIE = "smki-session";
+/** By this header a browser says which of its first orders belong together; 128 random bits of its own. */
+const BROWSER_HEADER = "smki-browser";
+const BROWSER_WORD = /^[A-Za-z0-9_-]{22,64}$/;
 
 /** The body as the schema has it. @throws ApiError when it is no JSON or of another shape */
 export async function bodyOf<Schema extends z.ZodType>(
@@ -56,7 +59,8 @@ export function sessionOf(context: Context, { store }: ServerParts): Session | u
 export async function sessionForKeeping(context: Context, parts: ServerParts): Promise<Session> {
   const known = sessionOf(context, parts);
   if (known !== undefined) return known;
-  const session = await parts.store.create();
+  const browser = context.req.header(BROWSER_HEADER) ?? "";
+  const session = await (BROWSER_WORD.test(browser) ? parts.store.begin(browser) : parts.store.create());
   setCookie(context, SESSION_COOKIE, session.id, {
     path: "/",
     httpOnly: true,

@@ -31,11 +31,15 @@ export interface SessionStoreOptions {
 /** Session ids are 128 random bits: who does not have one cannot guess one. */
 const SESSION_ID = /^[A-Za-z0-9_-]{22}$/;
 const ENTRY_ID = /^[0-9a-f]{12}$/;
+/** So long after a session began, an order without its cookie may still have been on the way: milliseconds. */
+const BEGINNING = 10_000;
 /** The time of last use is written down no more often. */
 const TOUCH_EVERY = 10 * 60_000;
 
 export class SessionStore {
   readonly #sessions = new Map<string, Session>();
+  /** Sessions that have just been begun, by the word of the browser that asked. */
+  readonly #begun = new Map<string, Promise<Session>>();
   readonly #options: SessionStoreOptions;
 
   /** Reads what is in the folder. What does not read there is left alone and not shown. */
@@ -75,6 +79,20 @@ export class SessionStore {
     const session: Session = { id, lastUsed, runs: new Map(), estates: new Map(), octets: new Map() };
     this.#sessions.set(id, session);
     await mkdir(join(this.#options.folder, id), { recursive: true, mode: 0o700 });
+    return session;
+  }
+
+  /**
+   * A new session, or the one that the same browser began a moment ago: two first orders at once have no cookie yet, and
+   * belong together all the same. @param browser a word that no other browser knows. @throws ApiError as `create`
+   */
+  async begin(browser: string): Promise<Session> {
+    const begun = this.#begun.get(browser);
+    if (begun !== undefined) return begun;
+    const session = this.create();
+    this.#begun.set(browser, session);
+    const forget = (): void => void this.#begun.delete(browser);
+    session.then(() => setTimeout(forget, BEGINNING).unref(), forget);
     return session;
   }
 

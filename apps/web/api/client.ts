@@ -43,11 +43,29 @@ export async function postJson<Body>(
 ): Promise<Body> {
   const answer = await answerTo(path, {
     method: "POST",
-    headers: { ...headers, "content-type": "application/json" },
+    headers: { ...headers, "content-type": "application/json", "smki-browser": browserWord() },
     body: JSON.stringify(body),
   });
   return answer.json() as Promise<Body>;
 }
+
+/** 128 random bits that all tabs of this browser share, by which the server sees that their first orders belong together. */
+function browserWord(): string {
+  // randomUUID is not there for a page over plain HTTP from another machine, as in a class room.
+  const fresh = [...crypto.getRandomValues(new Uint8Array(16))]
+    .map((octet) => octet.toString(16).padStart(2, "0"))
+    .join("");
+  try {
+    const kept = window.localStorage.getItem(BROWSER_KEY);
+    if (kept !== null) return kept;
+    window.localStorage.setItem(BROWSER_KEY, fresh);
+  } catch {
+    // A browser that keeps nothing has no session to share either.
+  }
+  return fresh;
+}
+
+const BROWSER_KEY = "smki-browser";
 
 async function answerTo(path: string, request: RequestInit): Promise<Response> {
   if (!hasServer()) throw new ApiError("no-server", NO_SERVER, NO_SERVER_HINT);

@@ -157,7 +157,9 @@ function SideBySide({ run, other }: { readonly run: OpenRun; readonly other: Ope
                 <tr key={step.step} class={step.differences.length === 0 ? "same" : "differs"}>
                   <th scope="row">
                     <span class="number">{index + 1}</span> {step.title}{" "}
-                    <span class="quietly">{step.differences.length === 0 ? "= alike" : "≠ differs"}</span>
+                    <span class="quietly outcome">
+                      {step.differences.length === 0 ? "= alike" : "≠ differs"}
+                    </span>
                   </th>
                   {step.differences.length === 0 && step.sides[0] !== undefined ? (
                     <SideCell side={step.sides[0]} name="in both" span={2} step={step.step} run={runs[0]} />

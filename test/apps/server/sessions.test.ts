@@ -39,6 +39,28 @@ describe("sessions: each trainee has a world of one's own", () => {
     }
   });
 
+  it("two first orders at once are one session when their browser says so, and two when it does not", async () => {
+    const { app } = labServer({ folder });
+    const orders = async (words: readonly (string | undefined)[]): Promise<ReadonlySet<string>> => {
+      const trainees = await Promise.all(
+        words.map(async (word) => {
+          const trainee = new Trainee(app);
+          const headers: Record<string, string> = word === undefined ? {} : { "smki-browser": word };
+          await trainee.post("/api/runs", { scenario: "visit" }, headers);
+          return trainee;
+        }),
+      );
+      return new Set(trainees.map(({ cookie }) => cookie));
+    };
+    const mine = "b".repeat(22);
+    const cookies = await orders([mine, mine]);
+    expect(cookies.size).to.equal(1);
+    expect(await idsOf(new Trainee(app, [...cookies][0]))).to.have.lengthOf(2);
+    expect((await orders([undefined, undefined])).size, "without a word").to.equal(2);
+    expect((await orders([mine, "c".repeat(22)])).size, "two browsers").to.equal(2);
+    expect((await orders(["short", "short"])).size, "a word that could be guessed").to.equal(2);
+  });
+
   it("two trainees do not see each other's runs, by no route", async () => {
     const { app } = labServer({ folder });
     const [one, other] = [new Trainee(app), new Trainee(app)];
