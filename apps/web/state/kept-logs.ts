@@ -17,9 +17,10 @@ export interface KeptLog {
 /** Keeps a log. It never fails: a browser that cannot keep it just does not. */
 export async function keepLog(log: Omit<KeptLog, "keptAt">): Promise<void> {
   try {
-    await firstDrawn();
     const store = await openStore("readwrite");
     await done(store.put({ ...log, keptAt: Date.now() }));
+    // Reading them all back takes as long as they are together: only when there are too many.
+    if ((await done(store.count())) <= MOST) return;
     const all = (await done(store.getAll())) as KeptLog[];
     for (const old of all.toSorted((a, b) => b.keptAt - a.keptAt).slice(MOST)) {
       await done(store.delete(old.key));
@@ -27,15 +28,6 @@ export async function keepLog(log: Omit<KeptLog, "keptAt">): Promise<void> {
   } catch {
     // Private windows and pages from a file may have no database.
   }
-}
-
-/** Handing a long log over takes a quarter of a second: the page is drawn before that. */
-function firstDrawn(): Promise<void> {
-  return new Promise((resolve) => {
-    // No frame comes while the page is hidden.
-    if (document.hidden) resolve();
-    else requestAnimationFrame(() => setTimeout(resolve));
-  });
 }
 
 export async function keptLog(key: string): Promise<KeptLog | undefined> {
