@@ -70,6 +70,17 @@ describe("the replay lab: manners", () => {
     }).timeout(240_000);
   }
 
+  it("a wide run page is as long as its window: only its parts are scrolled", async () => {
+    const { page } = await lab.page();
+    for (const panel of ["why", "slots", "bytes"]) {
+      await page.goto(`${lab.url}#/run?${RUN}&step=new-owner&panel=${panel}`);
+      await page.waitForSelector(`.panel.${panel} > *`);
+      const longer = await page.evaluate("document.documentElement.scrollHeight - window.innerHeight");
+      expect(longer, panel).to.equal(0);
+    }
+    await page.context().close();
+  });
+
   it("the banner says simulation on every page", async () => {
     const { page } = await lab.page();
     for (const address of await navigation()) {

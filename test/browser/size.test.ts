@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { expect } from "chai";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, CDPSession, Page } from "playwright-core";
 import { loadScenario, type LogEvent, runScenario, writeLog } from "../../sim/index.ts";
 import { launch, standalonePage, watched, type WatchedPage, WIDE } from "./lab-browser.ts";
 
@@ -28,6 +28,7 @@ describe(`the replay lab: a log of ${EVENTS.toLocaleString("en-GB")} events`, ()
   let folder: string;
   let seen: WatchedPage;
   let page: Page;
+  let measures: CDPSession;
   let steps: number;
 
   before(async () => {
@@ -41,6 +42,8 @@ describe(`the replay lab: a log of ${EVENTS.toLocaleString("en-GB")} events`, ()
     browser = await launch();
     seen = watched(await (await browser.newContext({ viewport: WIDE })).newPage(), "file:");
     page = seen.page;
+    measures = await page.context().newCDPSession(page);
+    await measures.send("Performance.enable");
     await page.goto(pathToFileURL(join(folder, "lab.html")).href);
     await page.waitForSelector("h1");
   });
@@ -67,6 +70,7 @@ describe(`the replay lab: a log of ${EVENTS.toLocaleString("en-GB")} events`, ()
   ] as const) {
     it(`walks ${walks}, one a frame`, async () => {
       const before = page.url();
+      const busy = await mainThread();
       const frames = await page.evaluate<number[]>(`(async () => {
         const frames = [];
         let last = await new Promise(requestAnimationFrame);
@@ -80,8 +84,12 @@ describe(`the replay lab: a log of ${EVENTS.toLocaleString("en-GB")} events`, ()
       })()`);
       const median = frames[PRESSES / 2] ?? 0;
       const slowest = frames.at(-1) ?? 0;
+      const [all, ofScripts, ofLayout] = (await mainThread()).map((after, index) =>
+        (((after - (busy[index] ?? 0)) * 1000) / PRESSES).toFixed(1),
+      );
       report(
-        `${walks}: ${Math.round(1000 / median)} frames a second (median ${median.toFixed(1)} ms, slowest ${slowest.toFixed(1)} ms)`,
+        `${walks}: ${Math.round(1000 / median)} frames a second (median ${median.toFixed(1)} ms, slowest ${slowest.toFixed(1)} ms); ` +
+          `main thread ${all} ms a step, of which scripts ${ofScripts} and layout ${ofLayout}`,
       );
       expect(page.url()).not.to.equal(before);
     });
@@ -90,6 +98,14 @@ describe(`the replay lab: a log of ${EVENTS.toLocaleString("en-GB")} events`, ()
   it("keeps few rows in the page, however long the log is", async () => {
     expect(await page.locator(".row").count()).to.be.within(5, 80);
   });
+
+  /** Seconds that the page's main thread has worked so far: in all, in scripts, on layout. */
+  async function mainThread(): Promise<readonly number[]> {
+    const { metrics } = await measures.send("Performance.getMetrics");
+    return ["TaskDuration", "ScriptDuration", "LayoutDuration"].map(
+      (name) => metrics.find((metric) => metric.name === name)?.value ?? 0,
+    );
+  }
 
   function report(words: string): void {
     process.stdout.write(`      measured: ${words}\n`);
