@@ -1,5 +1,5 @@
 /** Keys that are seen once: a device's answer in a replay of the nation. New ones are made for every call. */
-import { generateKeyPairSync, sign } from "node:crypto";
+import { createECDH, sign } from "node:crypto";
 import {
   createSignatureVerifier,
   DEFAULT_TABLE_POLICY,
@@ -8,6 +8,7 @@ import {
   type SignatureVerifier,
 } from "../../../pki/index.ts";
 import type { CaseFamily, PreparedCase } from "../case.ts";
+import { nativePrivateKey } from "../../native-keys.ts";
 import { shareOfKernel } from "../hot-keys.ts";
 import { type SignedMessage, signedMessages } from "../workload.ts";
 
@@ -89,13 +90,20 @@ function requireValid(verifier: SignatureVerifier, { key, publicPoint, message, 
   }
 }
 
-/** A key that nothing can have seen: not even a memory that all verifiers share would know it. */
+/**
+ * A key that nothing can have seen: not even a memory that all verifiers share would know it. It is not made by
+ * generateKeyPairSync: exporting one key of such a pair as a JWK while the other is collected locks Node.js 20 for ever.
+ */
 function signedByNewKey(message: Uint8Array): SignedMessage {
-  const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
-  const { x = "", y = "" } = publicKey.export({ format: "jwk" });
+  const pair = createECDH("prime256v1");
+  const publicPoint = Uint8Array.from(pair.generateKeys());
+  const privateScalar = new Uint8Array(32);
+  const digits = pair.getPrivateKey();
+  privateScalar.set(digits, 32 - digits.length);
+  const key = nativePrivateKey({ publicPoint, privateScalar });
   return {
-    publicPoint: Uint8Array.of(4, ...Buffer.from(x, "base64url"), ...Buffer.from(y, "base64url")),
+    publicPoint,
     message,
-    signature: Uint8Array.from(sign("sha256", message, { key: privateKey, dsaEncoding: "ieee-p1363" })),
+    signature: Uint8Array.from(sign("sha256", message, { key, dsaEncoding: "ieee-p1363" })),
   };
 }
