@@ -1,5 +1,6 @@
 /** The same scenario under different rules, side by side: where the runs part, and what each comes to. */
 import { UsageError } from "../pki/index.ts";
+import { dutyDifferences } from "./compare-duties.ts";
 import type { LogEvent, Slot, StepOutcome } from "./log/event.ts";
 import { cellKey, outcomeOf, recordOf } from "./log/run-record.ts";
 import type { StepRecord } from "./log/run-record.ts";
@@ -45,6 +46,8 @@ export interface Comparison {
     readonly title: string;
     readonly words: readonly string[];
   } | null;
+  /** Each duty that does not come to the same, in one sentence. Runs that differ only in these do not part. */
+  readonly dutyDifferences: readonly string[];
 }
 
 /**
@@ -108,6 +111,7 @@ export function compareRuns(
     firstDivergence: divergence
       ? { step: divergence.step, title: divergence.title, words: divergence.differences }
       : null,
+    dutyDifferences: dutyDifferences(records, sides),
   };
 }
 

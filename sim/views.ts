@@ -17,6 +17,7 @@ export { type EstateStep, NO_CELL } from "./estate/estate-tally.ts";
 export { type Completion, type Completions, completionsAt, type SchemaPart } from "./editor/completions.ts";
 export { compareFork, comparisonInWords, FORK_SIDES } from "./fork/compare-fork.ts";
 export type { ForkChange, ForkChangeKind } from "./fork/fork-change.ts";
+export { isForkStep } from "./fork/forked-steps.ts";
 export type {
   CellHolder,
   EventOfKind,

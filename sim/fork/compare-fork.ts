@@ -25,7 +25,7 @@ export function compareFork(parent: readonly LogEvent[], fork: readonly LogEvent
 
 /** The comparison in one paragraph. */
 export function comparisonInWords(
-  { firstDivergence, runs }: Comparison,
+  { firstDivergence, runs, dutyDifferences }: Comparison,
   sides: readonly string[] = FORK_SIDES,
 ): string {
   const endings = runs.map(({ stranded }, index) => {
@@ -39,5 +39,6 @@ export function comparisonInWords(
     firstDivergence === null
       ? "The runs never part: the same is refused by the same, and the same hold the slots."
       : `The runs part at "${firstDivergence.title}": ${firstDivergence.words.join(". ")}.`;
-  return `${parting} At the end ${endings.join("; ")}.`;
+  const duties = dutyDifferences.length === 0 ? "" : ` What is owed differs: ${dutyDifferences.join("; ")}.`;
+  return `${parting} At the end ${endings.join("; ")}.${duties}`;
 }

@@ -7,7 +7,7 @@ import type { StoryLine } from "./story-line.ts";
 
 /** The lines of a comparison. */
 export function tellComparison(comparison: Comparison): readonly StoryLine[] {
-  const { title, scenario, seed, pki, runs, steps, firstDivergence } = comparison;
+  const { title, scenario, seed, pki, runs, steps, firstDivergence, dutyDifferences } = comparison;
   const rules = runs.map((run) => run.rules);
   return [
     line("title", title),
@@ -31,7 +31,12 @@ export function tellComparison(comparison: Comparison): readonly StoryLine[] {
     }),
     BLANK,
     firstDivergence === null
-      ? line("verdict", "the runs never part: the rule sets make no difference here")
+      ? line(
+          "verdict",
+          dutyDifferences.length === 0
+            ? "the runs never part: the rule sets make no difference here"
+            : "the runs never part: the rule sets make no difference but to what is owed",
+        )
       : line("verdict", `the runs part at "${firstDivergence.title}": ${firstDivergence.words.join("; ")}`),
     ...runs.map(({ rules, stranded, verdict }) =>
       line(
@@ -40,6 +45,7 @@ export function tellComparison(comparison: Comparison): readonly StoryLine[] {
         { label: rules, labelWidth: 10 },
       ),
     ),
+    ...dutyDifferences.map((words) => line("fact", words, { label: "duty", labelWidth: 10 })),
     line("next", `npx smki run ${scenario} --rules ${rules.at(-1) ?? ""}${pkiOptionsFor(pki)}`, {
       label: "Next",
       labelWidth: 10,

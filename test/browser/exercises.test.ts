@@ -60,6 +60,38 @@ describe("the replay lab: exercises and editor", () => {
     expect(await page.innerText(".debrief")).to.contain("nobody has both");
   });
 
+  it("answers by the keyboard alone: arrows and the space bar choose, Enter checks", async () => {
+    const own = await lab.page();
+    try {
+      const keys = own.page.keyboard;
+      await own.page.goto(`${lab.url}#/exercises?exercise=who-refused`);
+      await own.page.waitForSelector(".exercise-world");
+      const step = await own.page.innerText(".step-card h2");
+      for (const [question, answer] of [
+        ["Northgrid tries to change", "The DCC"],
+        ["Southern Gas Networks", "The device"],
+        ["by which check", "Is the sender the party in the cell?"],
+      ] as const) {
+        const group = own.page.locator("fieldset", { hasText: question });
+        await group.getByRole("radio").first().focus();
+        await keys.press(" ");
+        const choices = await group.getByRole("radio").count();
+        for (let tried = 0; tried < choices; tried += 1) {
+          if (await group.getByLabel(answer, { exact: true }).isChecked()) break;
+          await keys.press(tried % 2 === 0 ? "ArrowDown" : "ArrowRight");
+        }
+        expect(await group.getByLabel(answer, { exact: true }).isChecked(), question).to.equal(true);
+      }
+      expect(await own.page.innerText(".step-card h2"), "the run stays where it is").to.equal(step);
+      await own.page.getByRole("button", { name: "Check", exact: true }).focus();
+      await keys.press("Enter");
+      await own.page.waitForSelector(".task .check .solved");
+      expect(own.complaints).to.deep.equal([]);
+    } finally {
+      await own.page.context().close();
+    }
+  });
+
   it("hints come one at a time; what was done survives a reload", async () => {
     await begin("the-day-it-strands");
     await page.getByRole("button", { name: "Give me a hint" }).click();
@@ -128,6 +160,42 @@ describe("the replay lab: exercises and editor", () => {
     await page.reload();
     await page.waitForSelector(".gutter .wrong");
     expect(await page.inputValue(".scenario-text textarea"), "the draft is kept").to.contain("titel: Mine");
+  });
+
+  it("a draft that is too long is not checked, and nothing is said of it that was true of another", async () => {
+    await page.goto(`${lab.url}#/editor`);
+    const area = page.locator(".scenario-text textarea");
+    await area.waitFor();
+    await page.selectOption(".editor-tools select >> nth=0", "smallest");
+    await page.waitForSelector(".problem-list h2:has-text('No problems')");
+    const good = await area.inputValue();
+    await area.fill(`${good}# ${"x".repeat(70_000)}\n`);
+    await page.waitForSelector(".problem-list h2:has-text('Not checked')");
+    expect(await page.innerText(".problem-list"))
+      .to.contain("65,536")
+      .and.not.to.contain("No problems");
+    expect(await page.getByRole("button", { name: "Run it" }).isDisabled()).to.equal(true);
+    await area.fill(good);
+    await page.waitForSelector(".problem-list h2:has-text('No problems')");
+    expect(await page.getByRole("button", { name: "Run it" }).isDisabled()).to.equal(false);
+  });
+
+  it("of very many problems the first hundred are drawn", async () => {
+    await page.goto(`${lab.url}#/editor`);
+    const area = page.locator(".scenario-text textarea");
+    await area.waitFor();
+    // As a paste does it: Chromium takes minutes over so many lines when they are typed.
+    const text = Array.from({ length: 3000 }, (_, index) => `key-${index}: 1`).join("\n");
+    await page.evaluate(`{
+      const area = document.querySelector(".scenario-text textarea");
+      area.value = ${JSON.stringify(text)};
+      area.dispatchEvent(new Event("input", { bubbles: true }));
+    }`);
+    await page.waitForSelector(".problem-list li");
+    expect(await page.locator(".problem-list li").count()).to.be.at.most(100);
+    expect(await page.innerText(".problem-list")).to.match(/and [\d,]+ more/);
+    await page.selectOption(".editor-tools select >> nth=0", "smallest");
+    await page.waitForSelector(".problem-list h2:has-text('No problems')");
   });
 
   it("the trainer's sheet holds every solution", async () => {

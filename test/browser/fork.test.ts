@@ -32,6 +32,31 @@ describe("the replay lab: fork and compare", () => {
     expect(await page.locator("tr.same").count(), "steps before it are alike").to.be.at.least(5);
   });
 
+  it("what a fork puts between has no number: the steps keep those of the run that it comes from", async () => {
+    await page.goto(`${lab.url}#/run?run=gno-sale~mp128b~1&step=new-owner`);
+    await page.waitForSelector(".row.step");
+    const stepsOfTheRun = await page.evaluate<number>("document.querySelectorAll('.row.step').length");
+    await page.keyboard.press("f");
+    await page.selectOption("dialog.fork select >> nth=0", "userStatus");
+    await page.getByRole("button", { name: "Run on from here" }).click();
+    await page.waitForSelector(".side-by-side .fork-change");
+    expect(await page.innerText(".fork-change")).to.contain("What if:");
+    expect(await page.locator(".fork-change .number").count()).to.equal(0);
+    const numbers = await page.locator(".side-by-side tbody th .number").allInnerTexts();
+    expect(numbers).to.deep.equal(numbers.map((_, index) => String(index + 1)));
+    expect(numbers.length).to.be.at.least(stepsOfTheRun);
+    expect(await page.locator(".other-run option").allInnerTexts()).to.satisfy((all: string[]) =>
+      all.some((text) => /^fork at step \d+: /.test(text)),
+    );
+  });
+
+  it("what is alike may have another day: both are shown", async () => {
+    await page.goto(`${lab.url}#/compare?run=gno-sale~pre~1&other=gno-sale~mp128a~1`);
+    await page.waitForSelector("tr.same .when");
+    const when = await page.locator("tr.same .when").first().innerText();
+    expect(when).to.match(/under pre: .* 20\d\d[\s\S]*under mp128a: .* 20\d\d/);
+  });
+
   it("a reload keeps both branches", async () => {
     const words = await page.innerText(".parting");
     await page.reload();
@@ -59,7 +84,7 @@ describe("the replay lab: fork and compare", () => {
     await page.goto(`${lab.url}#/compare?run=non-user-gno~pre~1&other=non-user-gno~mp128b~1`);
     await page.waitForSelector(".side-by-side");
     expect(await page.innerText("tr.divergence")).to.contain(
-      "the step happens under pre only, not under mp128b",
+      "The step happens under pre only, not under mp128b",
     );
     expect(await page.innerText(".parting")).to.contain("The runs part at");
   });

@@ -8,7 +8,7 @@ const KEY = "smki-testbed-draft";
 
 export const draft = signal(readDraft());
 
-/** What the server finds wrong with the draft; undefined while nothing is known. */
+/** What the server finds wrong with the draft as it stands; undefined while nothing is known of it. */
 export const found = signal<CheckResult | undefined>(undefined);
 
 /** Why the draft could not be checked, in words. */
@@ -17,12 +17,16 @@ export const unchecked = signal<string | undefined>(undefined);
 /** The JSON Schema of scenario files; undefined until it has come. */
 export const schema = signal<SchemaPart | undefined>(undefined);
 
+/** As long a text as the server checks. */
+const MOST_CHARACTERS = 64 * 1024;
+const inThousands = (number: number): string => number.toLocaleString("en-GB");
+
 /** Milliseconds after the last key before the draft is checked. */
 const CHECK_AFTER = 350;
 let waiting: ReturnType<typeof setTimeout> | undefined;
 let asked = 0;
 
-/** Changes the draft and has it checked. */
+/** Changes the draft and has it checked. What was found before is kept until then, so that nothing flickers. */
 export function write(text: string): void {
   draft.value = text;
   try {
@@ -40,6 +44,12 @@ export async function check(): Promise<void> {
   const own = asked;
   if (draft.value.trim() === "") {
     found.value = undefined;
+    unchecked.value = undefined;
+    return;
+  }
+  if (draft.value.length > MOST_CHARACTERS) {
+    found.value = undefined;
+    unchecked.value = `a scenario has at most ${inThousands(MOST_CHARACTERS)} characters, and this has ${inThousands(draft.value.length)}. Take houses or steps out, or run it with npx smki run FILE.`;
     return;
   }
   try {
@@ -48,7 +58,9 @@ export async function check(): Promise<void> {
     found.value = result;
     unchecked.value = undefined;
   } catch (problem) {
-    if (own === asked) unchecked.value = (problem as Error).message;
+    if (own !== asked) return;
+    found.value = undefined;
+    unchecked.value = (problem as Error).message;
   }
 }
 

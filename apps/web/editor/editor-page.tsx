@@ -10,7 +10,7 @@ import { exerciseAtHand, noteOwnRun } from "../lab/progress.ts";
 import type { Page } from "../pages/page.ts";
 import { startRun, tellProblem } from "../state/open.ts";
 import { go, notice, place } from "../state/store.ts";
-import { check, draft, FIRST_DRAFT, found, loadSchema, unchecked, write } from "./draft.ts";
+import { check, draft, FIRST_DRAFT, found, loadSchema, write } from "./draft.ts";
 import { ProblemList } from "./problem-list.tsx";
 import { ScenarioText, type TextHandle } from "./scenario-text.tsx";
 
@@ -164,7 +164,6 @@ function Toolbar() {
       <button type="button" class="primary" disabled={!canRun} onClick={() => void run()}>
         {busy.value ? "Running …" : "Run it"}
       </button>
-      {unchecked.value === undefined ? null : <p class="problem">✗ not checked: {unchecked.value}</p>}
     </div>
   );
 }

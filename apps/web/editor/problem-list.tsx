@@ -1,5 +1,8 @@
 /** What is wrong with the draft, each with its line; a press shows the place. */
-import { draft, found } from "./draft.ts";
+import { draft, found, unchecked } from "./draft.ts";
+
+/** Problems that are drawn: nobody mends more before the next look. */
+const SHOWN = 100;
 
 export function ProblemList({ onShow }: { readonly onShow: (line: number, column: number) => void }) {
   const result = found.value;
@@ -8,9 +11,11 @@ export function ProblemList({ onShow }: { readonly onShow: (line: number, column
     <section class="problem-list" aria-label="Problems">
       <h2 aria-live="polite">
         {result === undefined
-          ? draft.value === ""
+          ? draft.value.trim() === ""
             ? "Nothing is written yet"
-            : "Reading …"
+            : unchecked.value === undefined
+              ? "Reading …"
+              : "✗ Not checked"
           : problems.length === 0
             ? "✓ No problems"
             : `✗ ${problems.length} ${problems.length === 1 ? "problem" : "problems"}`}
@@ -21,8 +26,9 @@ export function ProblemList({ onShow }: { readonly onShow: (line: number, column
           {result.scenario.rules.join(", ")}.
         </p>
       )}
+      {unchecked.value === undefined ? null : <p class="problem">{unchecked.value}</p>}
       <ol>
-        {problems.map(({ line, column, what, hint }) => (
+        {problems.slice(0, SHOWN).map(({ line, column, what, hint }) => (
           <li key={`${line}:${column} ${what}`}>
             <button type="button" onClick={() => onShow(line, column)}>
               line {line}
@@ -34,6 +40,11 @@ export function ProblemList({ onShow }: { readonly onShow: (line: number, column
           </li>
         ))}
       </ol>
+      {problems.length <= SHOWN ? null : (
+        <p class="quietly">
+          and {problems.length - SHOWN} more: these first, the others show when they are mended.
+        </p>
+      )}
     </section>
   );
 }

@@ -1,22 +1,13 @@
 /** Two runs side by side: step by step who refused, who holds the slots, and where the two part. */
 import { useEffect } from "preact/hooks";
-import {
-  type ComparedSide,
-  type Comparison,
-  compareFork,
-  compareRuns,
-  comparisonInWords,
-  FORK_SIDES,
-  momentInWords,
-  outcomeInWords,
-} from "../../../sim/views.ts";
+import { type Comparison, compareFork, compareRuns, FORK_SIDES, isForkStep } from "../../../sim/views.ts";
 import { catalogue, loadCatalogue } from "../api/catalogue.ts";
 import { hasServer } from "../api/client.ts";
 import { ensureRun, tellProblem } from "../state/open.ts";
+import { SideBySide } from "../compare/side-by-side.tsx";
 import type { OpenRun } from "../state/open-run.ts";
 import { writeRunKey } from "../state/run-key.ts";
 import { go, linkTo, openRuns, place, view } from "../state/store.ts";
-import { Worded } from "../words/worded.tsx";
 import type { Page } from "./page.ts";
 
 export const comparePage: Page = {
@@ -53,7 +44,7 @@ function ComparePage() {
           </div>
         ) : null
       ) : (
-        <SideBySide run={run} other={other} />
+        <SideBySide {...compared(run, other)} />
       )}
     </div>
   );
@@ -72,7 +63,7 @@ function OtherRun({ run, chosen }: { readonly run: OpenRun; readonly chosen: str
   const open = [...openRuns.value.values()]
     .filter((one) => one.key !== run.key && one.record.started.scenario === scenario)
     .filter((one) => !byRules.some(({ key }) => key === one.key))
-    .map((one) => ({ key: one.key, title: one.fork === undefined ? one.key : `fork: ${one.fork.says}` }));
+    .map((one) => ({ key: one.key, title: titleOf(one) }));
   return (
     <label class="other-run">
       <span>
@@ -97,134 +88,24 @@ function OtherRun({ run, chosen }: { readonly run: OpenRun; readonly chosen: str
   );
 }
 
+function titleOf({ key, fork, record }: OpenRun): string {
+  if (fork === undefined) return key;
+  const own = record.steps.filter(({ label }) => !isForkStep(label));
+  const number = own.findIndex(({ label }) => label === fork.at) + 1;
+  return `fork at ${number === 0 ? fork.at : `step ${number}`}: ${fork.says}`;
+}
+
 /** A fork is compared as one; other pairs are named by their rules, or by what is open when the rules are the same. */
-function compared(run: OpenRun, other: OpenRun): { comparison: Comparison; sides: readonly string[] } {
-  if (other.fork !== undefined) {
-    return { comparison: compareFork(run.events, other.events), sides: FORK_SIDES };
-  }
-  if (run.fork !== undefined) {
-    return { comparison: compareFork(other.events, run.events), sides: FORK_SIDES };
+function compared(
+  run: OpenRun,
+  other: OpenRun,
+): { comparison: Comparison; names: readonly string[]; runs: readonly OpenRun[] } {
+  if (run.fork !== undefined || other.fork !== undefined) {
+    const runs = other.fork === undefined ? [other, run] : [run, other];
+    const [parent, fork] = runs as [OpenRun, OpenRun];
+    return { comparison: compareFork(parent.events, fork.events), names: FORK_SIDES, runs };
   }
   const rules = [run, other].map(({ record }) => record.started.rules);
-  const sides = rules[0] === rules[1] ? ["in the first", "in the second"] : rules.map((id) => `under ${id}`);
-  return { comparison: compareRuns([run.events, other.events], sides), sides };
-}
-
-function SideBySide({ run, other }: { readonly run: OpenRun; readonly other: OpenRun }) {
-  const { comparison, sides } = compared(run, other);
-  const runs = run.fork !== undefined && other.fork === undefined ? [other, run] : [run, other];
-  const fork = runs[1]?.fork;
-  return (
-    <>
-      <section class="parting" aria-label="Where the runs part">
-        {fork === undefined ? null : (
-          <p class="what-if">
-            <strong>What if:</strong> <Worded text={fork.says} />
-          </p>
-        )}
-        <p>
-          <Worded text={comparisonInWords(comparison, sides)} />
-        </p>
-      </section>
-      <div class="table-frame" tabIndex={0} role="region" aria-label="The two runs, step by step">
-        <table class="side-by-side">
-          <thead>
-            <tr>
-              <th scope="col">step</th>
-              {runs.map(({ key, record }, index) => (
-                <th scope="col" key={key}>
-                  {sides[index]}{" "}
-                  {record.ended === undefined ? null : record.ended.stranded.length === 0 ? (
-                    <span class="badge passed">✓ ends safe</span>
-                  ) : (
-                    <span class="badge stranded">▲ {record.ended.stranded.length} STRANDED</span>
-                  )}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {comparison.steps.map((step, index) => {
-              const first = step.step === comparison.firstDivergence?.step;
-              return [
-                first ? (
-                  <tr key={`${step.step} parting`} class="divergence">
-                    <td colSpan={3}>
-                      <strong>▼ First divergence:</strong> <Worded text={step.differences.join(". ")} />
-                    </td>
-                  </tr>
-                ) : null,
-                <tr key={step.step} class={step.differences.length === 0 ? "same" : "differs"}>
-                  <th scope="row">
-                    <span class="number">{index + 1}</span> {step.title}{" "}
-                    <span class="quietly outcome">
-                      {step.differences.length === 0 ? "= alike" : "≠ differs"}
-                    </span>
-                  </th>
-                  {step.differences.length === 0 && step.sides[0] !== undefined ? (
-                    <SideCell side={step.sides[0]} name="in both" span={2} step={step.step} run={runs[0]} />
-                  ) : (
-                    step.sides.map((side, at) => (
-                      <SideCell
-                        key={`${at} ${step.step}`}
-                        side={side}
-                        name={sides[at] ?? ""}
-                        span={1}
-                        step={step.step}
-                        run={runs[at]}
-                      />
-                    ))
-                  )}
-                </tr>,
-              ];
-            })}
-          </tbody>
-        </table>
-      </div>
-    </>
-  );
-}
-
-function SideCell({
-  side,
-  name,
-  span,
-  step,
-  run,
-}: {
-  readonly side: ComparedSide;
-  readonly name: string;
-  /** 2 where the runs agree. */
-  readonly span: 1 | 2;
-  readonly step: string;
-  readonly run: OpenRun | undefined;
-}) {
-  if (!side.happens || run === undefined)
-    return (
-      <td class="quietly" data-side={name}>
-        the step does not happen
-      </td>
-    );
-  const refused = side.outcome !== null && side.outcome.refusedBy !== "nobody";
-  const holders = [...new Set(Object.values(side.networkOperatorSlots))];
-  return (
-    <td data-side={name} colSpan={span}>
-      <p class={refused ? "refused-words" : undefined}>
-        {refused ? "✗ " : ""}
-        <Worded text={outcomeInWords(side.outcome)} />
-      </p>
-      <p class="quietly">
-        {holders.length === 0 ? "" : `slots: ${holders.join(", ")} `}
-        {side.stranded.length === 0 ? null : (
-          <span class="badge stranded">▲ {side.stranded.length} STRANDED</span>
-        )}
-      </p>
-      <p class="quietly">
-        {side.at === null ? "" : momentInWords(side.at)}{" "}
-        <a href={linkTo({ page: "run", run: run.key, step, event: undefined, more: {} })}>
-          open<span class="unseen"> step {step} of this run</span>
-        </a>
-      </p>
-    </td>
-  );
+  const names = rules[0] === rules[1] ? ["in the first", "in the second"] : rules.map((id) => `under ${id}`);
+  return { comparison: compareRuns([run.events, other.events], names), names, runs: [run, other] };
 }

@@ -55,10 +55,13 @@ function isTyping({ target, key }: KeyboardEvent): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target.isContentEditable) return true;
   if (target.matches("[type=range]")) return SLIDER_KEYS.has(key);
+  if (target.matches("[type=radio]")) return CHOICE_KEYS.has(key);
   if (target.matches("[role=tab]")) return key === "ArrowLeft" || key === "ArrowRight" || key === " ";
-  if (target.matches("[type=checkbox], [type=file], [type=radio]")) return key === " ";
+  if (target.matches("[type=checkbox], [type=file]")) return key === " ";
   if (target.matches("input, textarea, select")) return true;
   return key === " " && target.matches("button, a, summary");
 }
 
-const SLIDER_KEYS = new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"]);
+const ARROWS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"];
+const SLIDER_KEYS = new Set([...ARROWS, "Home", "End"]);
+const CHOICE_KEYS = new Set([...ARROWS, " "]);
