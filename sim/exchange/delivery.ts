@@ -76,7 +76,7 @@ const SOURCES = { dcc: "the DCC", testRig: "a test rig", handHeldTerminal: "a ha
 
 function commandAtDevice(
   world: World,
-  { device: id, bytes, from }: Extract<Arrival, { kind: "commandAtDevice" }>,
+  { device: id, bytes, from, answers }: Extract<Arrival, { kind: "commandAtDevice" }>,
   listener: DeliveryListener,
 ): void {
   const device = deviceOfEntity(world, id);
@@ -102,6 +102,15 @@ function commandAtDevice(
     if (from !== "dcc") {
       recordMessage(world, device.label, SOURCES[from], output);
       listener.onOutput(output);
+      continue;
+    }
+    if (answers === "areLost") {
+      world.journal.record(world.at, {
+        kind: "messageLost",
+        from: device.label,
+        to: "the DCC",
+        why: "the answer vanishes on its way",
+      });
       continue;
     }
     world.queue.schedule((world.at + RETURN_TIME) as Instant, {

@@ -7,6 +7,7 @@ import { nameOfEntity } from "../world/names.ts";
 import type { CommandSource } from "../world/queue.ts";
 import { deviceOfEntity, type World } from "../world/world.ts";
 import { type DeviceDecision, deliverPending } from "./delivery.ts";
+import { linkForCommand } from "./links.ts";
 
 /** Simulated time that a command needs from the DCC to a device; an assumption, short beside every wait. */
 const DELIVERY_TIME = 2_000;
@@ -40,7 +41,8 @@ export function followCommand(
   const decisions: DeviceDecision[] = [];
   const later = (millis: number): Instant => (world.at + millis) as Instant;
   const wait = waitFor(world, device);
-  const link = from === "dcc" ? linkTo(world, device) : "up";
+  const label = deviceOfEntity(world, device)?.label ?? "";
+  const link = from === "dcc" ? linkForCommand(world, label) : "up";
   const arrives = arrivalAfter(link, wait);
   if (link === "unreachable") {
     lose(world, device, "the DCC cannot reach it");
@@ -49,7 +51,8 @@ export function followCommand(
     if (link === "silent") lose(world, device, "the message vanishes on its way");
     if (link === "lossy") lose(world, device, "the first try is lost; the DCC sends it again");
     if (arrives !== undefined) {
-      world.queue.schedule(later(arrives), { kind: "commandAtDevice", device, bytes, from });
+      const answers = link === "mute" ? "areLost" : "come";
+      world.queue.schedule(later(arrives), { kind: "commandAtDevice", device, bytes, from, answers });
     }
     world.queue.schedule(later(wait), { kind: "answerDue", awaits });
   }
@@ -61,14 +64,11 @@ function waitFor(world: World, device: EntityId): number {
   return deviceOfEntity(world, device)?.state.kind === "GSME" ? SLEEPER_WAIT : ANSWER_WAIT;
 }
 
-function linkTo(world: World, device: EntityId): LinkCondition {
-  return world.links.get(deviceOfEntity(world, device)?.label ?? "") ?? "up";
-}
-
 /** Milliseconds until the command arrives; undefined when it never does. */
 function arrivalAfter(link: LinkCondition, wait: number): number | undefined {
   switch (link) {
     case "up":
+    case "mute":
       return DELIVERY_TIME;
     case "lossy":
       return RETRY_AFTER + DELIVERY_TIME;

@@ -2,6 +2,7 @@
 import { instant, UsageError } from "../../pki/index.ts";
 import { POLICIES } from "../scenario/policies.ts";
 import { DCC_LABEL, type ScenarioFile, type ScenarioStep } from "../scenario/schema.ts";
+import type { LinkFault } from "../world/link-condition.ts";
 import { suggest } from "../scenario/suggestion.ts";
 import type { ForkChange } from "./fork-change.ts";
 
@@ -12,13 +13,24 @@ const STATUS_IN_WORDS = {
   notAUser: "is no DCC User",
 } as const;
 
-const LINK_IN_WORDS = {
+const LINK_IN_WORDS: Readonly<Record<LinkFault, string>> = {
   unreachable: "cannot be reached, and the DCC knows it",
   silent: "are dropped",
+  mute: "arrive, and their answers are dropped",
   slow: "come after the DCC has given up",
   lossy: "are lost at the first try",
   asleep: "wait until the meter wakes up",
-} as const;
+};
+
+/** The same of one command. */
+const COMMAND_IN_WORDS: Readonly<Record<LinkFault, string>> = {
+  unreachable: "cannot be sent, and the DCC knows it",
+  silent: "is dropped",
+  mute: "arrives, and its answer is dropped",
+  slow: "comes after the DCC has given up",
+  lossy: "is lost at the first try",
+  asleep: "waits until the meter wakes up",
+};
 
 /**
  * What is different in the fork: one sentence without the words "what if".
@@ -42,6 +54,9 @@ export function changeInWords(file: ScenarioFile, step: ScenarioStep, change: Fo
       return `${nameOf(file, change.party)} ${STATUS_IN_WORDS[change.to]}.`;
     case "link": {
       const devices = change.device === "all" ? "the devices" : `the ${change.device.toUpperCase()}`;
+      if (change.lasts === "nextCommand") {
+        return `The next command to ${devices} at ${change.premises} ${COMMAND_IN_WORDS[change.to]}.`;
+      }
       const how =
         change.to === "unreachable"
           ? `${upperFirst(devices)} at ${change.premises} ${LINK_IN_WORDS.unreachable}`

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { RULES_TO_CHANGE_TO } from "../rule-set-id.ts";
 import { POLICIES, type PolicyName } from "../scenario/policies.ts";
+import { LINK_FAULTS } from "../world/link-condition.ts";
 import { DateTime, Label, UserStatus } from "../scenario/vocabulary.ts";
 
 const change = <Kind extends string, Shape extends z.ZodRawShape>(kind: Kind, shape: Shape) =>
@@ -19,10 +20,10 @@ const CHANGES = [
   change("link", {
     premises: Label.describe("A house of the scenario."),
     device: z.enum(["chf", "gpf", "gsme", "all"]),
-    to: z.enum(["unreachable", "silent", "slow", "lossy", "asleep"]),
-    lasts: z.enum(["thisStep", "fromNowOn"]),
+    to: z.enum(LINK_FAULTS),
+    lasts: z.enum(["nextCommand", "thisStep", "fromNowOn"]),
   }).describe(
-    "Messages to these devices are dropped (unreachable, silent, lossy) or delayed (slow, asleep), in this step or from it on.",
+    "Messages to these devices are dropped (unreachable, silent, lossy), answers are (mute), or messages are delayed (slow, asleep): the next command only, in this step, or from it on.",
   ),
   change("signer", { by: Label.describe("A party of the scenario.") }).describe(
     "Another party does what this step does, and signs with its own key.",

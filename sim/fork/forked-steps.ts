@@ -46,8 +46,9 @@ function doneBefore(change: ForkChange): object | undefined {
     case "userStatus":
       return { do: "change-user-status", by: change.party, to: change.to };
     case "link": {
-      const { premises, device, to } = change;
-      return { do: "set-link", by: DCC_LABEL, premises, device, to };
+      const { premises, device, to, lasts } = change;
+      const once = lasts === "nextCommand" ? { lasts } : {};
+      return { do: "set-link", by: DCC_LABEL, premises, device, to, ...once };
     }
     case "loseKeys":
       return { do: "lose-keys", by: change.party };
@@ -106,6 +107,7 @@ function linkBefore(
   const last = before.findLast(
     (step): step is StepOf<"set-link"> =>
       step.do === "set-link" &&
+      step.lasts !== "nextCommand" &&
       [step.premises].flat().includes(premises) &&
       (step.device === undefined || step.device === "all" || step.device === device),
   );

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { instant, REVOCATION_REASONS } from "../../pki/index.ts";
 import { RULES_TO_CHANGE_TO } from "../rule-set-id.ts";
+import { LINK_CONDITIONS } from "../world/link-condition.ts";
 import { POLICIES, type PolicyName } from "./policies.ts";
 import {
   CredentialsHolder,
@@ -239,11 +240,15 @@ export const Step = z.discriminatedUnion("do", [
     premises: SomePremises,
     device: z.enum(["chf", "gpf", "gsme", "all"]).optional().describe("all unless given."),
     to: z
-      .enum(["up", "unreachable", "silent", "slow", "lossy", "asleep"])
+      .enum(LINK_CONDITIONS)
       .describe(
-        "up: as usual. unreachable: the DCC knows that it cannot reach it (E20). silent: messages vanish (E21). slow: they come after the DCC has given up. lossy: the first try is lost, the second arrives. asleep: the meter wakes up within half an hour.",
+        "up: as usual. unreachable: the DCC knows that it cannot reach it (E20). silent: messages vanish (E21). mute: the device gets them and its answers vanish (E21). slow: they come after the DCC has given up. lossy: the first try is lost, the second arrives. asleep: the meter wakes up within half an hour.",
       ),
-  }).describe("From now on messages to these devices travel so."),
+    lasts: z
+      .enum(["fromNowOn", "nextCommand"])
+      .optional()
+      .describe("fromNowOn unless given. nextCommand: only the next command of the DCC to the device."),
+  }).describe("From now on, or once, messages to these devices travel so."),
   action("report-post-commissioning", { by: ByTheDcc, premises: SomePremises }).describe(
     "The report that the DCC might issue: by meter point who holds the network operator slot, and whose duty that meets or breaks.",
   ),

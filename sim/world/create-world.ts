@@ -96,6 +96,7 @@ export async function createWorld(
     premises: new Map(Object.entries(scenario.premises)),
     queue: createEventQueue(),
     links: new Map(),
+    nextCommand: new Map(),
     askedToPlace: new Set(),
     waitedToBeAsked: new Set(),
     journal,

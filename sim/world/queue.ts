@@ -11,6 +11,8 @@ export type Arrival =
       readonly device: EntityId;
       readonly bytes: Uint8Array;
       readonly from: CommandSource;
+      /** Whether what the device answers gets back to where the command came from. */
+      readonly answers: "come" | "areLost";
     }
   | { readonly kind: "answerAtDcc"; readonly device: EntityId; readonly bytes: Uint8Array }
   /** `awaits` is the key of the outstanding command. */

@@ -86,12 +86,14 @@ export function fieldsOf(
         ]),
         choice("to", "messages", [
           { value: "silent", title: "are dropped" },
+          { value: "mute", title: "arrive, and the answers are dropped" },
           { value: "unreachable", title: "cannot be sent: unreachable" },
           { value: "slow", title: "come after the DCC has given up" },
           { value: "lossy", title: "are lost at the first try" },
           { value: "asleep", title: "wait until the meter wakes up" },
         ]),
         choice("lasts", "how long", [
+          { value: "nextCommand", title: "one message: the next command" },
           { value: "thisStep", title: "in this step" },
           { value: "fromNowOn", title: "from here on" },
         ]),
@@ -130,4 +132,18 @@ export function changeOf(
     return [name, choices.some(({ value }) => value === chosen) ? chosen : choices[0]?.value];
   });
   return { kind, ...Object.fromEntries(values) } as ForkChange;
+}
+
+/** What the form proposes when a message to or from a device is selected: that this one is dropped. */
+export function messageForkOf({ run, event }: RunView): Readonly<Record<string, string>> | undefined {
+  if (event?.kind !== "messageSent") return undefined;
+  const toDevice = run.record.started.devices.find(({ device }) => device === event.to);
+  const device = toDevice ?? run.record.started.devices.find((one) => one.device === event.from);
+  if (device === undefined) return undefined;
+  return {
+    premises: device.premises,
+    device: device.kind.toLowerCase(),
+    to: toDevice === undefined ? "mute" : "silent",
+    lasts: "nextCommand",
+  };
 }

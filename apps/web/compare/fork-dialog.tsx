@@ -8,7 +8,7 @@ import { catalogue, loadCatalogue } from "../api/catalogue.ts";
 import { openStarted, startRun } from "../state/open.ts";
 import type { OpenRun, RunView } from "../state/open-run.ts";
 import { addRun, go } from "../state/store.ts";
-import { changeOf, fieldsOf, FORK_KINDS } from "./fork-choices.ts";
+import { changeOf, fieldsOf, FORK_KINDS, messageForkOf } from "./fork-choices.ts";
 import { forkIsOpen } from "./fork-dialog-state.ts";
 
 export function ForkDialog({ view }: { readonly view: RunView }) {
@@ -25,6 +25,11 @@ export function ForkDialog({ view }: { readonly view: RunView }) {
       return;
     }
     state.value = { busy: false };
+    const message = messageForkOf(view);
+    if (message !== undefined) {
+      kind.value = "link";
+      given.value = message;
+    }
     dialog.current?.showModal();
     void loadCatalogue().catch(() => undefined);
   }, [open]);

@@ -100,9 +100,11 @@ describe("a pack played to a device beside the reference model", function () {
   });
 
   describe("a device that is no partner is a report, or a usage error at the greeting", () => {
+    /** Milliseconds: enough for a process to start on a busy machine. */
+    const PATIENCE = 2000;
     const AWKWARD = "node test/fixtures/awkward-device.mjs";
     const REPORTS: readonly (readonly [manner: string, report: RegExp])[] = [
-      ["silent", /no answer {2}time-out: no done within 300 ms/],
+      ["silent", /no answer {2}time-out: no done within 2000 ms/],
       ["garbage", /no answer {2}garbage: "Segmentation fault" is no line of smki-dut\/1/],
       ["garbage-only", /no answer {2}garbage: a line of 2 octets that are no UTF-8/],
       ["half-hex", /no answer {2}garbage: "< 0df" is not of the form "< <hex>"/],
@@ -110,11 +112,11 @@ describe("a pack played to a device beside the reference model", function () {
       ["dies", /no answer {2}it is gone: the device ended with exit code 3/],
       ["killed", /no answer {2}it is gone: the device was ended by SIGKILL/],
       ["never-ends", /no answer {2}it does not stop: more than 64 lines without done/],
-      ["one-long-line", /no answer {2}time-out: no done within 300 ms/],
+      ["one-long-line", /no answer {2}time-out: no done within 2000 ms/],
     ];
     for (const [manner, report] of REPORTS) {
       it(manner, async () => {
-        const played = await play(short, `${AWKWARD} ${manner}`, 300);
+        const played = await play(short, `${AWKWARD} ${manner}`, PATIENCE);
         expect(reportOf(played)).to.match(report);
         expect(played.run.judged.every(({ verdict }) => verdict.kind !== "agrees")).to.equal(true);
         expect(agreesOnAll(played.run)).to.equal(false);
@@ -122,19 +124,19 @@ describe("a pack played to a device beside the reference model", function () {
     }
 
     it("what a dying device wrote on its standard error is in the report, and the rest is not asked", async () => {
-      const played = await play(short, `${AWKWARD} dies`, 300);
+      const played = await play(short, `${AWKWARD} dies`, PATIENCE);
       expect(reportOf(played)).to.include("assertion failed: slot != NULL");
       expect(totalsOf(played.run.judged)).to.deep.equal({ agree: 0, differ: 0, noAnswer: 1, notAsked: 2 });
     });
 
     it("an answer that comes too late is not taken for the answer to the next message", async () => {
-      const { run } = await play(short, `${AWKWARD} late-once`, 250);
+      const { run } = await play(short, `${AWKWARD} late-once`, PATIENCE);
       expect(run.judged.map(({ verdict }) => verdict.kind)).to.deep.equal(["noAnswer", "differs", "differs"]);
       expect(run.broken).to.equal(undefined);
     });
 
     it("a device that will not end is ended", async () => {
-      const { run } = await play(short, `${AWKWARD} no-end`, 300);
+      const { run } = await play(short, `${AWKWARD} no-end`, PATIENCE);
       expect(totalsOf(run.judged).differ).to.equal(3);
     });
 
@@ -148,7 +150,7 @@ describe("a pack played to a device beside the reference model", function () {
         { mode: 0o755 },
       );
       try {
-        await play(short, script, 300);
+        await play(short, script, PATIENCE);
         const pid = Number(readFileSync(pidFile, "utf8"));
         expect(pid).to.be.greaterThan(1);
         // Where nobody collects orphans, one that is gone stays listed as a zombie.
@@ -163,12 +165,12 @@ describe("a pack played to a device beside the reference model", function () {
       ["another-kind", /says that it is a CHF, not a GPF/],
       ["another-protocol", /it says error: this device speaks smki-dut\/9/],
       ["no-hello", /said ready without hello/],
-      ["mute", /time-out: no ready within 300 ms/],
+      ["mute", /time-out: no ready within 2000 ms/],
       ["dies-at-once", /it is gone: the device ended with exit code 7/],
     ];
     for (const [manner, error] of GREETINGS) {
       it(`${manner} (usage error)`, async () => {
-        const thrown = await play(short, `${AWKWARD} ${manner}`, 300).then(
+        const thrown = await play(short, `${AWKWARD} ${manner}`, PATIENCE).then(
           () => undefined,
           (problem: unknown) => problem,
         );

@@ -53,6 +53,12 @@ const ROWS: readonly Row[] = [
     says: /Northgrid does this step instead of Southern Gas Networks/,
     parts: /in the fork the DCC refuses \(E4\) by the check "registration"/,
   },
+  {
+    change: { kind: "link", premises: "elm-street-12", device: "gpf", to: "mute", lasts: "nextCommand" },
+    at: "post-commission",
+    says: /^The next command to the GPF at elm-street-12 arrives, and its answer is dropped\.$/,
+    parts: /in the fork .*E21/,
+  },
   { change: { kind: "date", at: "2022-07-01" }, says: /on 2022-07-01/, parts: null },
   {
     change: { kind: "loseKeys", party: "northgrid" },
@@ -153,6 +159,26 @@ describe("a fork: one change at one step (contract 2: one seed gives one run)", 
       step.do === "set-link" ? [`${step.step} ${step.to}`] : [],
     );
     expect(links).to.deep.equal(["what-if silent", "what-if-ends up"]);
+  });
+
+  it("one command is lost, and the next arrives; the link is never another one", async () => {
+    const change = { kind: "link", premises: "elm-street-12", device: "gpf", to: "silent" } as const;
+    const order = { rules: "mp128b", at: "new-owner" } as const;
+    const { text } = forkScenario(textOf("gno-sale"), {
+      ...order,
+      change: { ...change, lasts: "nextCommand" },
+    });
+    const fork = await play(text, "mp128b");
+    const lost = fork.filter(({ kind }) => kind === "messageLost");
+    expect(lost.map(({ step }) => step)).to.deep.equal(["new-owner"]);
+    const changes = fork.filter(({ kind }) => kind === "linkChanged");
+    expect(changes).to.have.length(1);
+    expect(changes[0]).to.include({ before: "up", after: "silent for the next command" });
+    const reached = fork.filter(({ kind, step }) => kind === "deviceDecided" && step === "new-owner");
+    const parent = await play(textOf("gno-sale"), "mp128b");
+    expect(reached.length).to.equal(
+      parent.filter(({ kind, step }) => kind === "deviceDecided" && step === "new-owner").length - 1,
+    );
   });
 
   it("a date moves what follows by its distance, and an instant that has passed by then follows at once", async () => {
