@@ -1,11 +1,10 @@
 #!/usr/bin/env node
-// Runs the TypeScript of the command line as it stands: there is no build step.
-import { register } from "tsx/esm/api";
+// What `npx smki` starts.
+import { launch } from "../launch/launch.mjs";
 
-register();
 const words = process.argv.slice(2);
-const door = words[0] === "serve" ? await import("./early-door.ts") : undefined;
+const door = words[0] === "serve" ? await launch("early-door") : undefined;
 await door?.openEarly(words);
-const { main } = await import("./main.ts");
+const { main } = await launch("command-line");
 process.exitCode = await main(words);
 await door?.closeUntaken();

@@ -1,5 +1,4 @@
-// Runs the TypeScript of a worker thread as it stands: there is no build step.
-import { register } from "tsx/esm/api";
+// What a worker thread starts with.
+import { launch } from "../../launch/launch.mjs";
 
-register();
-await import("./worker.ts");
+await launch("lab-worker");

@@ -1,0 +1,73 @@
+// Starts a program of the project: from one bundled file when it is as new as its sources, which takes a third of the
+// time, and from the sources themselves when nothing can be kept. What runs is the same.
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const PROJECT = new URL("../../", import.meta.url);
+/** Bundles belong to the packages that are installed, and go with them. */
+const KEPT = new URL("node_modules/.cache/smki-testbed/", PROJECT);
+
+/** What can be started, by the name of its bundle: the file that it starts with. */
+export const PROGRAMS = {
+  "command-line": "apps/cli/main.ts",
+  "early-door": "apps/cli/early-door.ts",
+  "lab-worker": "apps/server/runner/worker.ts",
+};
+
+/**
+ * The exports of a program.
+ * @param {keyof typeof PROGRAMS} program
+ * @returns {Promise<any>}
+ */
+export async function launch(program) {
+  const folder = freshBundle(program) ?? (await bundleNow());
+  process.setSourceMapsEnabled(true);
+  if (folder !== undefined) return import(new URL(`${program}.mjs`, folder).href);
+  const { register } = await import("tsx/esm/api");
+  register();
+  return import(new URL(PROGRAMS[program], PROJECT).href);
+}
+
+/**
+ * Where the last bundle is, if it is whole and no file that went into it has changed since.
+ * @param {string} program
+ * @returns {URL | undefined}
+ */
+function freshBundle(program) {
+  try {
+    const { folder, node, inputs } = JSON.parse(readFileSync(new URL("newest.json", KEPT), "utf8"));
+    const root = fileURLToPath(PROJECT);
+    const fresh = inputs.every(([path, size, changed]) => {
+      const now = statSync(root + path);
+      return now.size === size && now.mtimeMs === changed;
+    });
+    if (!fresh || node !== process.version) return undefined;
+    const whole = new URL(`${folder}/`, KEPT);
+    return existsSync(new URL(`${program}.mjs`, whole)) ? whole : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Bundles the programs as their sources stand. A source that does not compile is left to the other way, which says so.
+ * @returns {Promise<URL | undefined>}
+ */
+async function bundleNow() {
+  const own = `${Date.now().toString(36)}-${process.pid}`;
+  const folder = new URL(`${own}/`, KEPT);
+  try {
+    mkdirSync(folder, { recursive: true });
+    const { bundlePrograms } = await import("./bundle-programs.mjs");
+    await bundlePrograms({
+      project: fileURLToPath(PROJECT),
+      kept: fileURLToPath(KEPT),
+      own,
+      programs: PROGRAMS,
+    });
+    return folder;
+  } catch {
+    if (existsSync(folder)) rmSync(folder, { recursive: true, force: true });
+    return undefined;
+  }
+}
