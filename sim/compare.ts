@@ -213,9 +213,10 @@ export function outcomeInWords(outcome: StepOutcome | null): string {
     case "nobody":
       break;
   }
-  return deviceOutcome === undefined
-    ? responseCode === undefined
-      ? "nothing is asked of the DCC"
-      : `the DCC does as asked${code}`
-    : `the device has ${deviceOutcome === "executed" ? "executed the command" : "executed a part of the command"}`;
+  if (deviceOutcome === undefined) {
+    return responseCode === undefined ? "nothing is asked of the DCC" : `the DCC does as asked${code}`;
+  }
+  // A good end is not told twice; that the sender hears of another one is news.
+  const misheard = responseCode?.startsWith("E") === true ? heard : "";
+  return `the device has ${deviceOutcome === "executed" ? "executed the command" : "executed a part of the command"}${misheard}`;
 }

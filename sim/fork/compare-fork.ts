@@ -40,5 +40,5 @@ export function comparisonInWords(
       ? "The runs never part: the same is refused by the same, and the same hold the slots."
       : `The runs part at "${firstDivergence.title}": ${firstDivergence.words.join(". ")}.`;
   const duties = dutyDifferences.length === 0 ? "" : ` What is owed differs: ${dutyDifferences.join("; ")}.`;
-  return `${parting} At the end ${endings.join("; ")}.${duties}`;
+  return `${parting} At the end: ${endings.join("; ")}.${duties}`;
 }

@@ -50,6 +50,24 @@ describe("the replay lab: fork and compare", () => {
     );
   });
 
+  it("a message that is selected is proposed to be lost, it alone", async () => {
+    await page.goto(`${lab.url}#/run?run=gno-sale~mp128b~1&step=post-commission`);
+    await page.waitForSelector(".row.step");
+    await page.locator(".row.arrow", { hasText: "CS02b" }).last().click();
+    await page.keyboard.press("f");
+    expect(await page.locator("dialog.fork h2").innerText()).to.contain("at step 4");
+    expect(await page.inputValue("dialog.fork select >> nth=0")).to.equal("link");
+    expect(await page.inputValue("dialog.fork select >> nth=4")).to.equal("nextCommand");
+    await page.getByRole("button", { name: "Run on from here" }).click();
+    await page.waitForSelector(".side-by-side");
+    expect(await page.innerText(".what-if")).to.contain(
+      "The next command to the GPF at mill-lane-3 arrives, and its answer is dropped",
+    );
+    expect(await page.innerText("tr.divergence")).to.contain(
+      "in the fork the device has executed the command, and the sender hears E21",
+    );
+  });
+
   it("what is alike may have another day: both are shown", async () => {
     await page.goto(`${lab.url}#/compare?run=gno-sale~pre~1&other=gno-sale~mp128a~1`);
     await page.waitForSelector("tr.same .when");

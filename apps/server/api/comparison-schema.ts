@@ -38,6 +38,9 @@ export const ComparedRuns = z
     firstDivergence: z
       .strictObject({ step: z.string(), title: z.string(), words: z.array(z.string()) })
       .nullable(),
+    dutyDifferences: z
+      .array(z.string())
+      .describe("Each duty that does not come to the same. Runs that differ only in these do not part."),
     /** One paragraph for people: where the runs part and what becomes of the slots. */
     words: z.string(),
   })

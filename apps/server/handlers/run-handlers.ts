@@ -151,6 +151,7 @@ function told(comparison: Comparison, sides: readonly string[], runs: readonly K
       ...comparison.firstDivergence,
       words: [...comparison.firstDivergence.words],
     },
+    dutyDifferences: [...comparison.dutyDifferences],
     words: comparisonInWords(comparison, sides),
   };
 }

@@ -8,6 +8,7 @@ import {
   momentInWords,
   outcomeInWords,
 } from "../../../sim/views.ts";
+import { Icon } from "../shell/icon.tsx";
 import type { OpenRun } from "../state/open-run.ts";
 import { linkTo } from "../state/store.ts";
 import { sentences } from "../words/sentences.ts";
@@ -90,8 +91,8 @@ function ForkRow({ step, run }: { readonly step: ComparedStep; readonly run: Ope
   return (
     <tr class="fork-change">
       <td colSpan={3}>
-        <span aria-hidden="true">⑂ </span>
-        <Worded text={step.title} /> {run === undefined ? null : <OpenStep run={run} step={step.step} />}
+        <Icon name="fork" /> <Worded text={step.title} />{" "}
+        {run === undefined ? null : <OpenStep run={run} step={step.step} />}
       </td>
     </tr>
   );

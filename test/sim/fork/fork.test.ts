@@ -209,7 +209,7 @@ describe("a fork: one change at one step (contract 2: one seed gives one run)", 
       /^The runs part at "Northgrid sells its network to Southern Gas Networks": as it went /,
     );
     expect(words).to.contain(
-      "At the end as it went gpf-1, gpf-2 are stranded; in the fork gpf-1 is stranded.",
+      "At the end: as it went gpf-1, gpf-2 are stranded; in the fork gpf-1 is stranded.",
     );
   });
 });
