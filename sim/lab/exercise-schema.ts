@@ -5,7 +5,6 @@
  */
 import { z } from "zod";
 import { FORK_CHANGE_KINDS, ForkChange, type ForkChangeKind } from "../fork/fork-change.ts";
-import { POLICY_SCHEMA } from "../scenario/policies.ts";
 import { Step } from "../scenario/step-schema.ts";
 import { Label, RuleSet } from "../scenario/vocabulary.ts";
 
@@ -103,7 +102,6 @@ export const Exercise = z.strictObject({
   minutes: z.number().int().min(1).max(60),
   scenario: Label,
   rules: RuleSet,
-  policies: POLICY_SCHEMA.partial().optional(),
   /** The step at which the run stands when the exercise opens. */
   opensAt: Label.optional(),
   task: Text,

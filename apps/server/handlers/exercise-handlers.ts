@@ -77,9 +77,9 @@ function storyOf({ runner }: ServerParts, exercise: Exercise): Promise<readonly 
 
 async function play(
   runner: ServerParts["runner"],
-  { scenario, rules, policies }: Exercise,
+  { scenario, rules }: Exercise,
 ): Promise<readonly LogEvent[]> {
-  const { text } = chosenScenario({ scenario, rules, policies });
+  const { text } = chosenScenario({ scenario, rules });
   const events: LogEvent[] = [];
   const watch = {
     onStart: () => undefined,
