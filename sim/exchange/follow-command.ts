@@ -2,7 +2,7 @@
 import type { CommandToDevice } from "../../dcc/index.ts";
 import type { EntityId, Instant } from "../../pki/index.ts";
 import type { ServiceResponse } from "../../wire/index.ts";
-import type { LinkCondition } from "../world/link-condition.ts";
+import type { LinkCondition } from "../scenario/link-condition.ts";
 import { nameOfEntity } from "../world/names.ts";
 import type { CommandSource } from "../world/queue.ts";
 import { deviceOfEntity, type World } from "../world/world.ts";

@@ -2,7 +2,7 @@
 import { premisesOf } from "../actors/requests.ts";
 import { premisesOfStep } from "../scenario/complete.ts";
 import type { StepOf } from "../scenario/schema.ts";
-import type { LinkCondition } from "../world/link-condition.ts";
+import type { LinkCondition } from "../scenario/link-condition.ts";
 import type { World } from "../world/world.ts";
 
 /** From now on, or for the next command only, messages to these devices travel as the step says. */

@@ -2,7 +2,7 @@
 import { instant, UsageError } from "../../pki/index.ts";
 import { POLICIES } from "../scenario/policies.ts";
 import { DCC_LABEL, type ScenarioFile, type ScenarioStep } from "../scenario/schema.ts";
-import type { LinkFault } from "../world/link-condition.ts";
+import type { LinkFault } from "../scenario/link-condition.ts";
 import { suggest } from "../scenario/suggestion.ts";
 import type { ForkChange } from "./fork-change.ts";
 

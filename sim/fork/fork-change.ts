@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { RULES_TO_CHANGE_TO } from "../rule-set-id.ts";
 import { POLICIES, type PolicyName } from "../scenario/policies.ts";
-import { LINK_FAULTS } from "../world/link-condition.ts";
+import { LINK_FAULTS } from "../scenario/link-condition.ts";
 import { DateTime, Label, UserStatus } from "../scenario/vocabulary.ts";
 
 const change = <Kind extends string, Shape extends z.ZodRawShape>(kind: Kind, shape: Shape) =>

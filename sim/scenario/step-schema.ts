@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { instant, REVOCATION_REASONS } from "../../pki/index.ts";
 import { RULES_TO_CHANGE_TO } from "../rule-set-id.ts";
-import { LINK_CONDITIONS } from "../world/link-condition.ts";
+import { LINK_CONDITIONS } from "./link-condition.ts";
 import { POLICIES, type PolicyName } from "./policies.ts";
 import {
   CredentialsHolder,

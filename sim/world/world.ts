@@ -25,7 +25,7 @@ import type { Credential, Credentials } from "./credentials.ts";
 import type { PkiProvenance } from "./credential-source.ts";
 import type { DccEntityIds } from "./dcc-identity.ts";
 import type { Journal } from "./journal.ts";
-import type { LinkCondition } from "./link-condition.ts";
+import type { LinkCondition } from "../scenario/link-condition.ts";
 import type { EventQueue } from "./queue.ts";
 
 /** A party as it acts: what it has, and how far it has counted. */
