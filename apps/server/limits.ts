@@ -16,6 +16,11 @@ export interface Limits {
   /** Octets that one session keeps. */
   readonly octetsPerSession: number;
   readonly sessions: number;
+  /**
+   * Sessions from one address that were made by one order and never came back. A whole class may be behind one address:
+   * who works in the page comes back at once and counts no longer.
+   */
+  readonly unreturnedPerAddress: number;
   /** A session that nobody has used for so long is removed with all that it kept. */
   readonly sessionLife: number;
   /** When there are as many sessions as may be, the one unused longest makes room, if it was not used for so long. */
@@ -34,6 +39,7 @@ export const USUAL_LIMITS: Limits = {
   keptPerSession: 200,
   octetsPerSession: 256 * 1024 * 1024,
   sessions: 200,
+  unreturnedPerAddress: 40,
   sessionLife: 30 * 24 * 60 * MINUTE,
   sessionRest: 60 * MINUTE,
   streamsPerSession: 12,

@@ -28,7 +28,7 @@ export const API_ERRORS = {
   },
   "too-many-sessions": {
     status: 503,
-    means: "As many sessions are in use as the server keeps; one of them has to rest for an hour.",
+    means: "As many sessions are in use as the server keeps, or have been begun from one address and left.",
   },
   "too-many-streams": { status: 429, means: "The session has as many live streams open as it may." },
   "own-defect": { status: 500, means: "A defect of the testbed, not of the request." },

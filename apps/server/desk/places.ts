@@ -17,6 +17,12 @@ export function checkPlaces(store: SessionStore, runner: Runner, limits: Limits,
       "wait until one of them has ended",
     );
   }
+  checkQueue(runner, limits);
+  store.checkRoom(session);
+}
+
+/** @throws ApiError when as many runs wait for their turn as may */
+export function checkQueue(runner: Runner, limits: Limits): void {
   if (runner.waiting >= limits.waiting) {
     throw new ApiError(
       "too-many-runs",
@@ -24,5 +30,4 @@ export function checkPlaces(store: SessionStore, runner: Runner, limits: Limits,
       "try again in a few seconds",
     );
   }
-  store.checkRoom(session);
 }

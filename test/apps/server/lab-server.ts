@@ -53,17 +53,21 @@ export function dataFolder(): { readonly folder: string; readonly remove: () => 
 /** Somebody with a browser: keeps the cookie that the server gives, and sends it again. */
 export class Trainee {
   readonly #app: Hono;
+  readonly #address: string;
   cookie = "";
 
-  constructor(app: Hono, cookie = "") {
+  constructor(app: Hono, cookie = "", address = "192.0.2.1") {
     this.#app = app;
     this.cookie = cookie;
+    this.#address = address;
   }
 
   async ask(path: string, init: RequestInit = {}): Promise<Response> {
     const headers = new Headers(init.headers);
     if (this.cookie !== "") headers.set("cookie", this.cookie);
-    const answer = await this.#app.request(path, { ...init, headers });
+    // As the server's socket would tell it.
+    const peer = { incoming: { socket: { remoteAddress: this.#address } } };
+    const answer = await this.#app.request(path, { ...init, headers }, peer);
     const given = answer.headers.get("set-cookie");
     if (given !== null) this.cookie = given.split(";")[0] ?? "";
     return answer;
