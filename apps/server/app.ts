@@ -5,12 +5,12 @@ import type { StartedRun } from "./api/run-schema.ts";
 import type { RunOrder } from "./desk/run-desk.ts";
 import {
   catalogue,
-  checkText,
   explanation,
   glossary,
   scenarioSchema,
   scenarioText,
 } from "./handlers/catalogue-handlers.ts";
+import { checkedText, checkGivenText } from "./handlers/check-handlers.ts";
 import { estateDevice, estateList, orderedEstate } from "./handlers/estate-handlers.ts";
 import { checkedExercise, exercises, sheetForTrainer } from "./handlers/exercise-handlers.ts";
 import { estateStream, runStream } from "./handlers/live-handlers.ts";
@@ -84,9 +84,14 @@ function handlersOf(parts: ServerParts): Readonly<Record<RouteName, Handler>> {
     scenarioSchema: (context) => context.json(scenarioSchema()),
     glossary: (context) => context.json(glossary()),
     explain: (context) => context.json(explanation(pathPart(context, "term"))),
-    check: async (context) => context.json(checkText(await bodyOf(context, ROUTES.check.body))),
+    check: async (context) => {
+      const { text } = await bodyOf(context, ROUTES.check.body);
+      return context.json(await checkedText(parts, text));
+    },
     startRun: async (context) => {
-      const order = orderedRun(await bodyOf(context, ROUTES.startRun.body));
+      const request = await bodyOf(context, ROUTES.startRun.body);
+      await checkGivenText(parts, request.text);
+      const order = orderedRun(request);
       return begin(context, await sessionForKeeping(context, parts), order);
     },
     runs: (context) => context.json(runList(sessionOf(context, parts))),
@@ -129,7 +134,9 @@ function handlersOf(parts: ServerParts): Readonly<Record<RouteName, Handler>> {
       return context.json(await comparedRuns(parts, session, one, other));
     },
     startEstate: async (context) => {
-      const order = orderedEstate(await bodyOf(context, ROUTES.startEstate.body));
+      const request = await bodyOf(context, ROUTES.startEstate.body);
+      await checkGivenText(parts, request.text);
+      const order = orderedEstate(request);
       const { estate } = await estates.start(await sessionForKeeping(context, parts), order);
       return context.json(estate, 202, { location: `/api/estates/${estate.id}` });
     },

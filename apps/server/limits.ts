@@ -29,6 +29,11 @@ export interface Limits {
   /** A run that takes longer is ended; milliseconds. */
   readonly runTime: number;
   readonly estateTime: number;
+  /** A check of a text that takes longer is ended; milliseconds. */
+  readonly checkTime: number;
+  /** Memory of each worker, MiB. */
+  readonly workerMemory: number;
+  readonly checkMemory: number;
 }
 
 export const USUAL_LIMITS: Limits = {
@@ -45,4 +50,8 @@ export const USUAL_LIMITS: Limits = {
   streamsPerSession: 12,
   runTime: MINUTE,
   estateTime: 15 * MINUTE,
+  checkTime: 5_000,
+  // Enough for an estate of ten thousand houses.
+  workerMemory: 3072,
+  checkMemory: 512,
 };

@@ -35,10 +35,16 @@ export async function serveReplayLab(options: ServeOptions): Promise<Serving> {
   const door = options.door ?? (await opened({ host, port, talk }));
   const runner = workerRunner({
     workers: limits.workers,
+    memoryMib: limits.workerMemory,
     timeFor: ({ kind }) => (kind === "run" ? limits.runTime : limits.estateTime),
   });
+  const checker = workerRunner({
+    workers: 1,
+    memoryMib: limits.checkMemory,
+    timeFor: () => limits.checkTime,
+  });
   const { hosts, page } = door;
-  const parts = createParts({ folder, limits, runner, version, hosts, page, talk });
+  const parts = createParts({ folder, limits, runner, checker, version, hosts, page, talk });
   door.lead(createApp(parts));
   // Only then: whoever opens the lab wants to see the page before anything runs.
   page
@@ -51,13 +57,16 @@ export async function serveReplayLab(options: ServeOptions): Promise<Serving> {
     url: door.url,
     close: async () => {
       clearInterval(expire);
-      await runner.close();
+      await Promise.all([runner.close(), checker.close()]);
       await door.close();
     },
   };
 }
 
-export type PartsOptions = Pick<ServerParts, "limits" | "runner" | "version" | "hosts" | "page" | "talk"> & {
+export type PartsOptions = Pick<
+  ServerParts,
+  "limits" | "runner" | "checker" | "version" | "hosts" | "page" | "talk"
+> & {
   readonly folder: string;
   readonly now?: () => number;
 };

@@ -8,6 +8,8 @@ import type { SessionStore } from "./store/session-store.ts";
 export interface ServerParts {
   readonly store: SessionStore;
   readonly runner: Runner;
+  /** Checks texts: apart from the runs, so that a check waits behind no estate. */
+  readonly checker: Runner;
   readonly runs: RunDesk;
   readonly estates: EstateDesk;
   readonly limits: Limits;

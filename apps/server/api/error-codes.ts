@@ -20,6 +20,12 @@ export const API_ERRORS = {
   "method-not-allowed": { status: 405, means: "The route does not take this method." },
   "not-json": { status: 415, means: "The body has to come as application/json." },
   "body-too-large": { status: 413, means: "The body is larger than the server takes." },
+  "text-too-large": { status: 413, means: "The scenario's text is longer than the lab takes." },
+  "check-too-long": { status: 422, means: "The text takes longer to check than a check may." },
+  "too-many-checks": {
+    status: 429,
+    means: "As many texts are waiting to be checked as the server keeps; Retry-After says when to ask again.",
+  },
   "wrong-origin": { status: 403, means: "The request comes from another site, or names another host." },
   "session-full": { status: 409, means: "The session holds as many runs as it may; delete some." },
   "too-many-runs": {

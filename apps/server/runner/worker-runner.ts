@@ -5,23 +5,25 @@ import { CANCELLED, type JobWatch, queueingRunner, type Runner } from "./runner.
 import type { WorkerMessage } from "./worker.ts";
 
 const ENTRY = new URL("worker.mjs", import.meta.url);
-/** Enough for an estate of ten thousand houses. */
-const MEMORY_MIB = 3072;
+/** How long a thread may take to load the simulator on a busy machine, before a job begins in it: milliseconds. */
+const START_TIME = 60_000;
 
 export interface WorkerRunnerOptions {
   readonly workers: number;
-  /** How long a job may take, in milliseconds. */
+  /** How much memory each of them may have. */
+  readonly memoryMib: number;
+  /** How long a job may take once it has begun, in milliseconds. */
   readonly timeFor: (job: Job) => number;
 }
 
-export function workerRunner({ workers, timeFor }: WorkerRunnerOptions): Runner {
+export function workerRunner({ workers, memoryMib, timeFor }: WorkerRunnerOptions): Runner {
   /** Workers that have nothing to do, ready for the next job. */
   const idle: Worker[] = [];
   const all = new Set<Worker>();
   let closed = false;
 
   const start = (): Worker => {
-    const worker = new Worker(ENTRY, { resourceLimits: { maxOldGenerationSizeMb: MEMORY_MIB } });
+    const worker = new Worker(ENTRY, { resourceLimits: { maxOldGenerationSizeMb: memoryMib } });
     all.add(worker);
     worker.once("exit", () => {
       all.delete(worker);
@@ -57,15 +59,19 @@ export function workerRunner({ workers, timeFor }: WorkerRunnerOptions): Runner 
       const died = (): void =>
         closed ? undefined : end({ kind: "failed", problem: "it needed more memory than it may" }, "discard");
       const limit = timeFor(job);
-      const timer = setTimeout(() => {
+      const late = (): void => {
         const problem = `it took longer than ${Math.round(limit / 1000)} seconds, which is as long as it may`;
         end({ kind: "failed", problem }, "discard");
-      }, limit);
+      };
+      let timer = setTimeout(late, START_TIME + limit);
       signal.addEventListener("abort", cancel, { once: true });
       worker.on("message", (message: WorkerMessage) => {
         if (message.kind === "end") end(message.end, "keep");
-        else if (message.kind === "start") watch.onStart();
-        else for (const report of message.reports) watch.onReport(report);
+        else if (message.kind === "start") {
+          clearTimeout(timer);
+          timer = setTimeout(late, limit);
+          watch.onStart();
+        } else for (const report of message.reports) watch.onReport(report);
       });
       worker.on("error", (error: Error & { code?: string }) => {
         const tooMuch = error.code === "ERR_WORKER_OUT_OF_MEMORY";

@@ -2,9 +2,11 @@ import { expect } from "chai";
 import { API_ERRORS, type ApiErrorCode } from "../../../apps/server/api/error-codes.ts";
 import { ApiErrorBody } from "../../../apps/server/api/error-schema.ts";
 import { openApiDocument } from "../../../apps/server/openapi.ts";
+import { CheckResult } from "../../../apps/server/api/run-schema.ts";
 import { ROUTES } from "../../../apps/server/routes.ts";
 import type { JobEnd } from "../../../apps/server/runner/job.ts";
 import { queueingRunner } from "../../../apps/server/runner/runner.ts";
+import { MOST_SCENARIO_TEXT } from "../../../sim/index.ts";
 import { dataFolder, type LabServer, labServer, Trainee } from "./lab-server.ts";
 
 const { folder, remove } = dataFolder();
@@ -51,9 +53,15 @@ const ROWS: readonly Row[] = [
   {
     rule: "a text larger than a scenario",
     path: "/api/check",
-    body: { text: "x".repeat(262_145) },
-    code: "bad-request",
-    message: /text/,
+    body: { text: "x".repeat(MOST_SCENARIO_TEXT + 1) },
+    code: "text-too-large",
+    message: /longer than 65536 characters/,
+  },
+  {
+    rule: "a text to run that is larger than a scenario",
+    path: "/api/runs",
+    body: { text: "x".repeat(MOST_SCENARIO_TEXT + 1) },
+    code: "text-too-large",
   },
   { rule: "a body that is a list", path: "/api/runs", body: [], code: "bad-request" },
   { rule: "null for a body", path: "/api/runs", body: null, code: "bad-request" },
@@ -173,10 +181,10 @@ const ROWS: readonly Row[] = [
     rule: "more houses than a story holds",
     path: "/api/runs",
     body: {
-      text: `scenario: mine\npremises:\n${Array.from({ length: 5000 }, (_, index) => `  h${index}: {houses: 200}\n`).join("")}`,
+      text: `scenario: mine\npremises:\n${Array.from({ length: 2500 }, (_, index) => `  h${index}: {houses: 200}\n`).join("")}`,
     },
     code: "scenario-problems",
-    message: /1000000 houses/,
+    message: /500000 houses/,
   },
   {
     rule: "rules that the scenario does not run under",
@@ -347,6 +355,8 @@ describe("what the API says no to: a code, a message and what to do, and never a
       // In the tests below, and in sessions.test.ts.
       ...([
         "too-many-runs",
+        "check-too-long",
+        "too-many-checks",
         "run-not-finished",
         "too-many-streams",
         "own-defect",
@@ -387,6 +397,72 @@ describe("what the API says no to: a code, a message and what to do, and never a
       .to.contain("own-defect")
       .and.not.to.contain("secret");
     expect(said.join()).to.contain("the secret inside");
+  });
+});
+
+describe("bounded checks: a text keeps nobody waiting, and its answer is short", () => {
+  const own = dataFolder();
+  after(() => own.remove());
+
+  /** Each is as long as a text may be. */
+  const lines = (head: string, line: (index: number) => string): string => {
+    let text = head;
+    for (let index = 0; text.length < MOST_SCENARIO_TEXT; index += 1) text += line(index);
+    return text.slice(0, MOST_SCENARIO_TEXT);
+  };
+  for (const [what, text] of [
+    ["keys that mean nothing", lines("", (index) => `k${index}: 1\n`)],
+    ["one key again and again", lines("", () => "a: 1\n")],
+    ["parties with nothing in them", lines("parties:\n", (index) => ` p${index}: {}\n`)],
+    ["steps with nothing in them", lines("steps: [", () => "{},")],
+    ["rules that nobody made", lines("rules: [", () => "x,").replace(/,x?$/, "]")],
+    ["quotes that are not closed", lines("", () => '"\n')],
+    ["one long word", lines("scenario: x\nrules: [", () => "x").replace(/.$/, "]")],
+    ["a long key", `{ "${"k".repeat(60_000)}": 1 }`],
+  ] as const) {
+    it(`${what}: at most 100 problems, then how many more, in at most 60 KiB`, async () => {
+      const trainee = new Trainee(labServer({ folder: own.folder }).app);
+      const body = await (await trainee.post("/api/check", { text })).text();
+      const { problems, more = 0 } = CheckResult.parse(JSON.parse(body));
+      expect(problems.length, "problems").to.be.within(1, 100);
+      expect(more > 0, "more of them only when there are 100").to.equal(problems.length === 100);
+      expect(body.length).to.be.below(60 * 1024);
+      for (const { what, hint = "" } of problems) expect(what.length + hint.length).to.be.below(1500);
+      const started = await trainee.post("/api/runs", { text });
+      const told = ApiErrorBody.parse(await started.json()).error;
+      expect(told).to.deep.include({ code: "scenario-problems", problems });
+      expect(told.more ?? 0).to.equal(more);
+    });
+  }
+
+  it("a text that takes too long is told so, and so is one too many that wait", async () => {
+    const slow: JobEnd = {
+      kind: "failed",
+      problem: "it took longer than 5 seconds, which is as long as it may",
+    };
+    const open: (() => void)[] = [];
+    const checker = queueingRunner(1, () => new Promise((resolve) => open.push(() => resolve(slow))), {
+      warm: () => undefined,
+      close: () => Promise.resolve(),
+    });
+    const { app, said } = labServer({ folder: own.folder, checker, limits: { waiting: 1 } });
+    const checks = [1, 2].map(() => new Trainee(app).post("/api/check", { text: "a: 1" }));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const third = await new Trainee(app).post("/api/runs", { text: "a: 1" });
+    expect(ApiErrorBody.parse(await third.json()).error.code).to.equal("too-many-checks");
+    for (const check of checks) {
+      for (let waits = 0; open.length === 0 && waits < 100; waits += 1) {
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+      open.shift()?.();
+      const answer = await check;
+      expect(answer.status).to.equal(422);
+      expect(ApiErrorBody.parse(await answer.json()).error).to.include({
+        code: "check-too-long",
+        message: "the text could not be checked: it took longer than 5 seconds, which is as long as it may",
+      });
+    }
+    expect(said).to.deep.equal([]);
   });
 });
 

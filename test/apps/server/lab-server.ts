@@ -20,6 +20,7 @@ export interface LabOptions {
   readonly folder: string;
   readonly limits?: Partial<Limits>;
   readonly runner?: Runner;
+  readonly checker?: Runner;
   readonly now?: () => number;
 }
 
@@ -29,12 +30,19 @@ const PAGE = {
   files: () => Promise.resolve({ script: "export {};", style: "body{}" }),
 };
 
-export function labServer({ folder, limits, runner = inThreadRunner(2), now }: LabOptions): LabServer {
+export function labServer({
+  folder,
+  limits,
+  runner = inThreadRunner(2),
+  checker = inThreadRunner(),
+  now,
+}: LabOptions): LabServer {
   const said: string[] = [];
   const parts = createParts({
     folder,
     limits: { ...USUAL_LIMITS, ...limits },
     runner,
+    checker,
     version: "0.0.0",
     hosts: HOSTS,
     page: PAGE,

@@ -114,6 +114,26 @@ describe("npx smki serve: the lab on a socket, with its worker threads", functio
     expect((await fetch(at(`/api/estates/${id}`), { headers: json() })).status).to.equal(404);
   });
 
+  it("the API answers while a bad text is being checked", async () => {
+    const text = `steps: [${"{},".repeat(21_000)}]`;
+    const order: string[] = [];
+    const asked = async (what: string, path: string, init?: RequestInit): Promise<void> => {
+      expect((await fetch(at(path), init)).status).to.equal(200);
+      order.push(what);
+    };
+    const body = JSON.stringify({ text });
+    await asked("the first check has its thread started", "/api/check", {
+      method: "POST",
+      headers: json(),
+      body,
+    });
+    const check = asked("check", "/api/check", { method: "POST", headers: json(), body });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await asked("glossary", "/api/glossary");
+    await check;
+    expect(order.slice(1)).to.deep.equal(["glossary", "check"]);
+  });
+
   it("a stream whose listener goes away harms nobody", async () => {
     const { runs } = (await (await fetch(at("/api/runs"), { headers: json() })).json()) as {
       runs: { id: string }[];
