@@ -8,6 +8,7 @@ import type { AddressInfo } from "node:net";
 import { serve as listen, type ServerType } from "@hono/node-server";
 import { Hono } from "hono";
 import { ApiError, errorResponse, ownDefect } from "./api-error.ts";
+import { USUAL_LIMITS } from "./limits.ts";
 import { sameOriginOnly, securityHeaders } from "./manners.ts";
 import { webPage } from "./page.ts";
 import { pageRoutes } from "./page-routes.ts";
@@ -49,6 +50,7 @@ export async function openDoor({ host, port, talk }: DoorOptions): Promise<Door>
     return errorResponse(ownDefect());
   });
   const server = listen({ fetch: front.fetch, hostname: host, port });
+  if ("maxConnections" in server) server.maxConnections = USUAL_LIMITS.connections;
   await new Promise<void>((resolve, reject) => {
     server.once("listening", resolve);
     server.once("error", reject);

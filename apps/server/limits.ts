@@ -26,6 +26,10 @@ export interface Limits {
   /** When there are as many sessions as may be, the one unused longest makes room, if it was not used for so long. */
   readonly sessionRest: number;
   readonly streamsPerSession: number;
+  /** Live streams, all sessions together. */
+  readonly streams: number;
+  /** Sockets that are open at a time; one more is closed at once. */
+  readonly connections: number;
   /** A run that takes longer is ended; milliseconds. */
   readonly runTime: number;
   readonly estateTime: number;
@@ -48,6 +52,8 @@ export const USUAL_LIMITS: Limits = {
   sessionLife: 30 * 24 * 60 * MINUTE,
   sessionRest: 60 * MINUTE,
   streamsPerSession: 12,
+  streams: 400,
+  connections: 1000,
   runTime: MINUTE,
   estateTime: 15 * MINUTE,
   checkTime: 5_000,

@@ -57,8 +57,7 @@ export async function serveReplayLab(options: ServeOptions): Promise<Serving> {
     url: door.url,
     close: async () => {
       clearInterval(expire);
-      await Promise.all([runner.close(), checker.close()]);
-      await door.close();
+      await Promise.all([runner.close(), checker.close(), door.close()]);
     },
   };
 }

@@ -36,7 +36,10 @@ export const API_ERRORS = {
     status: 503,
     means: "As many sessions are in use as the server keeps, or have been begun from one address and left.",
   },
-  "too-many-streams": { status: 429, means: "The session has as many live streams open as it may." },
+  "too-many-streams": {
+    status: 429,
+    means: "As many live streams are open as the session, or the server, may have.",
+  },
   "own-defect": { status: 500, means: "A defect of the testbed, not of the request." },
 } as const satisfies Record<string, { readonly status: number; readonly means: string }>;
 

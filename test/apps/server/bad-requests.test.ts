@@ -522,6 +522,69 @@ describe("bounded runs: no more under way than may be", () => {
     endAll();
   });
 
+  it("a run that is deleted while it waits leaves the queue at once, and one under way makes room", async () => {
+    const { runner } = slowRunner();
+    const { app } = labServer({ folder: own.folder, runner });
+    const trainee = new Trainee(app);
+    const order = async (): Promise<string> => {
+      const answer = await trainee.post("/api/runs", { scenario: "visit" }, LATER);
+      return ((await answer.json()) as { run: { id: string } }).run.id;
+    };
+    const stateOf = async (id: string): Promise<string> =>
+      ((await (await trainee.ask(`/api/runs/${id}`)).json()) as { run: { state: string } }).run.state;
+    const [first, second, third] = [await order(), await order(), await order()];
+    expect(runner.waiting).to.equal(2);
+    const gone = await trainee.ask(`/api/runs/${second}`, { method: "DELETE" });
+    expect(gone.status).to.equal(204);
+    expect(runner.waiting).to.equal(1);
+    expect(await stateOf(first)).to.equal("running");
+    await trainee.ask(`/api/runs/${first}`, { method: "DELETE" });
+    expect(runner.waiting).to.equal(0);
+    expect(await stateOf(third)).to.equal("running");
+  });
+
+  it("forks count as runs: a flood of them is refused", async () => {
+    const before = new Trainee(labServer({ folder: own.folder }).app);
+    const { run } = (await (await before.post("/api/runs", { scenario: "visit" })).json()) as {
+      run: { id: string };
+    };
+    const { runner, endAll } = slowRunner();
+    const { app } = labServer({ folder: own.folder, runner, limits: { unfinishedPerSession: 3 } });
+    const trainee = new Trainee(app, before.cookie);
+    const fork = { at: "commission", change: { kind: "skip" } };
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => trainee.post(`/api/runs/${run.id}/forks`, fork, LATER)),
+    );
+    const statuses = answers.map(({ status }) => status).toSorted((one, other) => one - other);
+    expect(statuses).to.deep.equal([202, 202, 202, 429, 429, 429, 429, 429]);
+    endAll();
+  });
+
+  it("live streams are bounded over all sessions, and a stream that ends makes room", async () => {
+    const { runner, endAll } = slowRunner();
+    const { app } = labServer({ folder: own.folder, runner, limits: { streams: 2 } });
+    const follow = async (): Promise<Response> => {
+      const trainee = new Trainee(app);
+      const { run } = (await (await trainee.post("/api/runs", { scenario: "visit" }, LATER)).json()) as {
+        run: { id: string };
+      };
+      return trainee.ask(`/api/runs/${run.id}/events`);
+    };
+    const streams = [await follow(), await follow()];
+    const third = await follow();
+    expect(ApiErrorBody.parse(await third.json()).error.message).to.match(
+      /^2 live streams are open on this server/,
+    );
+    while (runner.waiting > 0) {
+      endAll();
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    endAll();
+    for (const stream of streams) expect(await stream.text()).to.match(/event: end\n/);
+    expect((await follow()).status).to.equal(200);
+    endAll();
+  });
+
   it("a run that goes on has no log yet, can be followed so many times, and ends when it is deleted", async () => {
     const { runner } = slowRunner();
     const { app } = labServer({ folder: own.folder, runner, limits: { streamsPerSession: 2 } });

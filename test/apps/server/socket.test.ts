@@ -3,6 +3,7 @@ import { connect } from "node:net";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
+import { serveReplayLab } from "../../../apps/server/serve.ts";
 import { dataFolder } from "./lab-server.ts";
 
 const SMKI = fileURLToPath(new URL("../../../apps/cli/smki.mjs", import.meta.url));
@@ -184,10 +185,81 @@ describe("npx smki serve: the lab on a socket, with its worker threads", functio
     });
   }
 
-  it("ends with exit code 0 when it is interrupted, and a new one has what the old one kept", async () => {
-    const before = await (await fetch(at("/api/runs"), { headers: json() })).json();
+  const kept = async (): Promise<unknown> => (await fetch(at("/api/runs"), { headers: json() })).json();
+
+  it("ends with exit code 0 when it is interrupted, though an estate is under way; a new one has what was kept", async () => {
+    const before = await kept();
+    const body = JSON.stringify({ scenario: "gno-sale", houses: 5000 });
+    const started = await fetch(at("/api/estates"), { method: "POST", headers: json(), body });
+    const { id } = (await started.json()) as { id: string };
+    const stream = await fetch(at(`/api/estates/${id}/events`), { headers: json() });
+    const began = performance.now();
     expect(await interrupt(running)).to.equal(0);
+    expect(performance.now() - began, "milliseconds to the end of the program").to.be.below(3000);
+    await stream.text().catch(() => "");
     running = await startServe(folder);
-    expect(await (await fetch(at("/api/runs"), { headers: json() })).json()).to.deep.equal(before);
+    expect(await kept()).to.deep.equal(before);
+    const answer = await fetch(at(`/api/estates/${id}`), { headers: json() });
+    const estate = (await answer.json()) as { state: string };
+    expect(estate.state, "the estate is taken up again").to.be.oneOf(["waiting", "running"]);
+    await fetch(at(`/api/estates/${id}`), { method: "DELETE", headers: json() });
   });
+
+  it("killed at once, it has lost no run that had ended", async () => {
+    const body = JSON.stringify({ scenario: "visit", seed: "before the kill" });
+    const made = await fetch(at("/api/runs"), { method: "POST", headers: json(), body });
+    expect(made.status).to.equal(201);
+    const { run } = (await made.json()) as { run: { id: string } };
+    const log = async (): Promise<string> =>
+      (await fetch(at(`/api/runs/${run.id}/log`), { headers: json() })).text();
+    const [before, text] = [await kept(), await log()];
+    const dead = new Promise((resolve) => running.process.once("exit", resolve));
+    running.process.kill("SIGKILL");
+    await dead;
+    running = await startServe(folder);
+    expect(await kept()).to.deep.equal(before);
+    expect(await log()).to.equal(text);
+    expect(text).to.contain("before the kill");
+  });
+});
+
+describe("close() ends within a second", function () {
+  this.timeout(120_000);
+
+  for (const moment of [
+    "while an estate plays and is followed",
+    "while its threads are being loaded",
+  ] as const) {
+    it(moment, async () => {
+      const { folder, remove } = dataFolder();
+      const serving = await serveReplayLab({
+        host: "127.0.0.1",
+        port: 0,
+        folder,
+        version: "0.0.0",
+        talk: () => undefined,
+      });
+      const started = await fetch(new URL("/api/estates", serving.url), {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ scenario: "gno-sale", houses: 3000 }),
+      });
+      const cookie = started.headers.get("set-cookie")?.split(";")[0] ?? "";
+      const { id } = (await started.json()) as { id: string };
+      const path = new URL(`/api/estates/${id}/events`, serving.url);
+      const stream = await fetch(path, { headers: { cookie } });
+      if (moment === "while an estate plays and is followed") {
+        const state = async (): Promise<string> => {
+          const answer = await fetch(new URL(`/api/estates/${id}`, serving.url), { headers: { cookie } });
+          return ((await answer.json()) as { state: string }).state;
+        };
+        while ((await state()) !== "running") await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      const began = performance.now();
+      await serving.close();
+      expect(performance.now() - began, "milliseconds").to.be.below(1000);
+      await stream.body?.cancel().catch(() => undefined);
+      remove();
+    });
+  }
 });
