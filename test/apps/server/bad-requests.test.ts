@@ -5,6 +5,7 @@ import { openApiDocument } from "../../../apps/server/openapi.ts";
 import { CheckResult } from "../../../apps/server/api/run-schema.ts";
 import { ROUTES } from "../../../apps/server/routes.ts";
 import type { JobEnd } from "../../../apps/server/runner/job.ts";
+import { wrongAddressPage } from "../../../apps/server/wrong-address.ts";
 import { queueingRunner } from "../../../apps/server/runner/runner.ts";
 import { MOST_SCENARIO_TEXT } from "../../../sim/index.ts";
 import { dataFolder, type LabServer, labServer, Trainee } from "./lab-server.ts";
@@ -347,6 +348,18 @@ describe("what the API says no to: a code, a message and what to do, and never a
       if (code === "scenario-problems") expect(told.where?.line).to.equal(told.problems?.[0]?.line);
     });
   }
+
+  it("the page under another name: a small page that says which addresses are right, and no markup from the name", async () => {
+    for (const path of ["/", "/run/kept~7b677cda1717"]) {
+      const answer = await trainee.ask(`http://rebound.example:4600${path}`);
+      expect(answer.status).to.equal(403);
+      expect(answer.headers.get("content-type")).to.match(/^text\/html/);
+      expect(answer.headers.get("content-security-policy")).to.contain("default-src 'none'");
+      const text = await answer.text();
+      expect(text).to.contain("rebound.example").and.to.contain('<a href="http://127.0.0.1:4600/">');
+    }
+    expect(wrongAddressPage("<img src=x>", ["http://a/"])).not.to.contain("<img");
+  });
 
   it("every code of the table is in OpenAPI, and those that a request alone can bring about are tried here or below", () => {
     const document = JSON.stringify(openApiDocument("0"));
