@@ -18,11 +18,12 @@ import { comparedRuns, orderedFork, orderedRun, runDetails, runList } from "./ha
 import { limitedBodies, sameOriginOnly, securityHeaders } from "./manners.ts";
 import { openApiDocument } from "./openapi.ts";
 import { pageRoutes } from "./page-routes.ts";
-import { bodyOf, pathPart, sessionForKeeping, sessionOf } from "./request.ts";
+import { bodyOf, pathPart, peerAddress, sessionForKeeping, sessionOf } from "./request.ts";
 import { type Route, type RouteName, ROUTES } from "./routes.ts";
 import type { ServerParts } from "./server-parts.ts";
 import type { Session } from "./store/session-store.ts";
 import { apiErrorOf } from "./told-errors.ts";
+import { TRAINER_HEADER } from "./trainer-code.ts";
 
 type Handler = (context: Context) => Response | Promise<Response>;
 
@@ -159,8 +160,13 @@ function handlersOf(parts: ServerParts): Readonly<Record<RouteName, Handler>> {
       return context.json(estateDevice(kept, pathPart(context, "device")));
     },
     exercises: (context) => context.json(exercises()),
-    trainerSheet: (context) =>
-      context.body(sheetForTrainer(), 200, { "content-type": "text/markdown; charset=utf-8" }),
+    trainerSheet: (context) => {
+      parts.trainer.check(context.req.header(TRAINER_HEADER), peerAddress(context));
+      return context.body(sheetForTrainer(), 200, {
+        "content-type": "text/markdown; charset=utf-8",
+        "cache-control": "no-store",
+      });
+    },
     checkExercise: async (context) => {
       const request = await bodyOf(context, ROUTES.checkExercise.body);
       const name = pathPart(context, "exercise");

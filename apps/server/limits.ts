@@ -30,6 +30,9 @@ export interface Limits {
   readonly streams: number;
   /** Sockets that are open at a time; one more is closed at once. */
   readonly connections: number;
+  /** Wrong trainer's codes from one address, and how long none is taken from it after so many: milliseconds. */
+  readonly trainerAttempts: number;
+  readonly trainerPause: number;
   /** A run that takes longer is ended; milliseconds. */
   readonly runTime: number;
   readonly estateTime: number;
@@ -54,6 +57,8 @@ export const USUAL_LIMITS: Limits = {
   streamsPerSession: 12,
   streams: 400,
   connections: 1000,
+  trainerAttempts: 10,
+  trainerPause: 10 * MINUTE,
   runTime: MINUTE,
   estateTime: 15 * MINUTE,
   checkTime: 5_000,

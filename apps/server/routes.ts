@@ -214,10 +214,13 @@ export const ROUTES = {
     "The exercises of the lab, easier ones first, without their solutions.",
     json(Exercises),
   ),
-  trainerSheet: route("get", "/api/trainer-sheet", "The sheet for the trainer: tasks, hints, solutions.", {
-    status: 200,
-    type: "text/markdown",
-  }),
+  trainerSheet: route(
+    "get",
+    "/api/trainer-sheet",
+    "The sheet for the trainer: tasks, hints, solutions. The header `smki-trainer-code` brings the code where one is wanted.",
+    { status: 200, type: "text/markdown" },
+    { errors: ["trainer-code-needed", "trainer-code-wrong", "too-many-attempts"] },
+  ),
   checkExercise: route(
     "post",
     "/api/exercises/{exercise}/check",

@@ -4,6 +4,7 @@ import type { RunDesk } from "./desk/run-desk.ts";
 import type { Limits } from "./limits.ts";
 import type { Runner } from "./runner/runner.ts";
 import type { SessionStore } from "./store/session-store.ts";
+import type { TrainerGate } from "./trainer-code.ts";
 
 export interface ServerParts {
   readonly store: SessionStore;
@@ -17,6 +18,7 @@ export interface ServerParts {
   /** Whose name a request may ask for; undefined where any will do. */
   readonly hosts: ReadonlySet<string> | undefined;
   readonly page: Page;
+  readonly trainer: TrainerGate;
   /** Tells whoever runs the server about a defect. */
   readonly talk: (line: string) => void;
 }

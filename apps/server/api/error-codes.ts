@@ -36,6 +36,9 @@ export const API_ERRORS = {
     status: 503,
     means: "As many sessions are in use as the server keeps, or have been begun from one address and left.",
   },
+  "trainer-code-needed": { status: 403, means: "The solutions are given to whoever has the trainer's code." },
+  "trainer-code-wrong": { status: 403, means: "This is not the trainer's code." },
+  "too-many-attempts": { status: 429, means: "Too many wrong codes have come from this address." },
   "too-many-streams": {
     status: 429,
     means: "As many live streams are open as the session, or the server, may have.",

@@ -369,6 +369,10 @@ describe("what the API says no to: a code, a message and what to do, and never a
       ...([
         "too-many-runs",
         "check-too-long",
+        // In trainer-code.test.ts.
+        "trainer-code-needed",
+        "trainer-code-wrong",
+        "too-many-attempts",
         "too-many-checks",
         "run-not-finished",
         "too-many-streams",

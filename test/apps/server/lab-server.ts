@@ -22,6 +22,7 @@ export interface LabOptions {
   readonly runner?: Runner;
   readonly checker?: Runner;
   readonly now?: () => number;
+  readonly trainerCode?: string;
 }
 
 export const HOSTS: ReadonlySet<string> = new Set(["localhost", "127.0.0.1"]);
@@ -36,6 +37,7 @@ export function labServer({
   runner = inThreadRunner(2),
   checker = inThreadRunner(),
   now,
+  trainerCode,
 }: LabOptions): LabServer {
   const said: string[] = [];
   const parts = createParts({
@@ -47,6 +49,7 @@ export function labServer({
     hosts: HOSTS,
     page: PAGE,
     talk: (line) => said.push(line),
+    trainerCode,
     ...(now === undefined ? {} : { now }),
   });
   return { app: createApp(parts), parts, said };
