@@ -10,6 +10,8 @@ export interface WebApp {
   readonly style: string;
   /** Which source files went in, for the test that keeps the simulator out of the browser. */
   readonly inputs: readonly string[];
+  /** Every file that was read, by its path from the project. */
+  readonly sources: readonly string[];
   /** What the script still asks for at run time; empty when it stands alone. */
   readonly stillImports: readonly string[];
 }
@@ -47,6 +49,7 @@ export async function bundleWebApp(form: "minified" | "readable" = "minified"): 
     script: text("app.js"),
     style: text("style.css"),
     inputs: inputsOf(result.metafile),
+    sources: Object.keys(result.metafile.inputs),
     stillImports: Object.values(result.metafile.outputs).flatMap(({ imports }) =>
       imports.map(({ path }) => path),
     ),
