@@ -55,10 +55,13 @@ export function labServer({
   return { app: createApp(parts), parts, said };
 }
 
-/** A folder that is gone when `after` has run. */
+/** A folder that is gone when `after` has run; what a server still writes meanwhile is waited for. */
 export function dataFolder(): { readonly folder: string; readonly remove: () => void } {
   const folder = mkdtempSync(join(tmpdir(), "smki-lab-"));
-  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  return {
+    folder,
+    remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }),
+  };
 }
 
 /** Somebody with a browser: keeps the cookie that the server gives, and sends it again. */
