@@ -47,6 +47,7 @@ export * from "./scenario/scenario-error.ts";
 export type { KnownNames } from "./scenario/scenario-parts.ts";
 export * from "./scenario/schema.ts";
 export * from "./scenario/suggestion.ts";
+export { MOST_SCENARIO_TEXT } from "./scenario/text-limit.ts";
 export * from "./scenario/write.ts";
 export * from "./story/compare-story.ts";
 export { checksInWords } from "./story/evidence-lines.ts";

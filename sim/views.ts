@@ -45,6 +45,7 @@ export { type ReplayedState, replayTo } from "./replay.ts";
 export { DCC_LANE, type Sequence, sequenceOf, type SequenceRow } from "./report/sequence.ts";
 export { sequenceAsMermaid } from "./report/sequence-mermaid.ts";
 export { sequenceAsSvg } from "./report/sequence-svg.ts";
+export { MOST_SCENARIO_TEXT } from "./scenario/text-limit.ts";
 export { briefStepLines } from "./story/brief.ts";
 export { type Cast, castOf, dashed, momentInWords, roleInWords } from "./story/cast.ts";
 export { tellComparison } from "./story/compare-story.ts";

@@ -16,7 +16,12 @@ export async function openEarly(words: readonly string[]): Promise<void> {
   try {
     const { values } = parseArgs({
       args: words.slice(1),
-      options: { port: { type: "string" }, host: { type: "string" }, data: { type: "string" } },
+      options: {
+        port: { type: "string" },
+        host: { type: "string" },
+        data: { type: "string" },
+        "trainer-code": { type: "string" },
+      },
     });
     const { port: text = String(USUAL_PORT), host = THIS_MACHINE } = values;
     const port = Number(text);

@@ -36,7 +36,9 @@ export function ownDefect(): ApiError {
 
 /** The answer that tells an error. */
 export function errorResponse(told: ApiError): Response {
-  const retry = told.status === 429 || told.status === 503 ? { "retry-after": RETRY_AFTER } : {};
+  const wait =
+    told.code === "too-many-sessions" || told.code === "too-many-attempts" ? RETRY_LONG_AFTER : RETRY_AFTER;
+  const retry = told.status === 429 || told.status === 503 ? { "retry-after": wait } : {};
   return new Response(JSON.stringify(told.body), {
     status: told.status,
     headers: { "content-type": "application/json", ...retry },
@@ -45,3 +47,5 @@ export function errorResponse(told: ApiError): Response {
 
 /** Seconds after which a refused run may be asked for again. */
 const RETRY_AFTER = "3";
+/** Seconds after which another session may have rested long enough to make room, or a code is taken again. */
+const RETRY_LONG_AFTER = "600";

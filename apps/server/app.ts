@@ -5,12 +5,12 @@ import type { StartedRun } from "./api/run-schema.ts";
 import type { RunOrder } from "./desk/run-desk.ts";
 import {
   catalogue,
-  checkText,
   explanation,
   glossary,
   scenarioSchema,
   scenarioText,
 } from "./handlers/catalogue-handlers.ts";
+import { checkedText, checkGivenText } from "./handlers/check-handlers.ts";
 import { estateDevice, estateList, orderedEstate } from "./handlers/estate-handlers.ts";
 import { checkedExercise, exercises, sheetForTrainer } from "./handlers/exercise-handlers.ts";
 import { estateStream, runStream } from "./handlers/live-handlers.ts";
@@ -18,11 +18,12 @@ import { comparedRuns, orderedFork, orderedRun, runDetails, runList } from "./ha
 import { limitedBodies, sameOriginOnly, securityHeaders } from "./manners.ts";
 import { openApiDocument } from "./openapi.ts";
 import { pageRoutes } from "./page-routes.ts";
-import { bodyOf, pathPart, sessionForKeeping, sessionOf } from "./request.ts";
+import { bodyOf, pathPart, peerAddress, sessionForKeeping, sessionOf } from "./request.ts";
 import { type Route, type RouteName, ROUTES } from "./routes.ts";
 import type { ServerParts } from "./server-parts.ts";
 import type { Session } from "./store/session-store.ts";
 import { apiErrorOf } from "./told-errors.ts";
+import { TRAINER_HEADER } from "./trainer-code.ts";
 
 type Handler = (context: Context) => Response | Promise<Response>;
 
@@ -84,9 +85,14 @@ function handlersOf(parts: ServerParts): Readonly<Record<RouteName, Handler>> {
     scenarioSchema: (context) => context.json(scenarioSchema()),
     glossary: (context) => context.json(glossary()),
     explain: (context) => context.json(explanation(pathPart(context, "term"))),
-    check: async (context) => context.json(checkText(await bodyOf(context, ROUTES.check.body))),
+    check: async (context) => {
+      const { text } = await bodyOf(context, ROUTES.check.body);
+      return context.json(await checkedText(parts, text));
+    },
     startRun: async (context) => {
-      const order = orderedRun(await bodyOf(context, ROUTES.startRun.body));
+      const request = await bodyOf(context, ROUTES.startRun.body);
+      await checkGivenText(parts, request.text);
+      const order = orderedRun(request);
       return begin(context, await sessionForKeeping(context, parts), order);
     },
     runs: (context) => context.json(runList(sessionOf(context, parts))),
@@ -129,7 +135,9 @@ function handlersOf(parts: ServerParts): Readonly<Record<RouteName, Handler>> {
       return context.json(await comparedRuns(parts, session, one, other));
     },
     startEstate: async (context) => {
-      const order = orderedEstate(await bodyOf(context, ROUTES.startEstate.body));
+      const request = await bodyOf(context, ROUTES.startEstate.body);
+      await checkGivenText(parts, request.text);
+      const order = orderedEstate(request);
       const { estate } = await estates.start(await sessionForKeeping(context, parts), order);
       return context.json(estate, 202, { location: `/api/estates/${estate.id}` });
     },
@@ -152,8 +160,13 @@ function handlersOf(parts: ServerParts): Readonly<Record<RouteName, Handler>> {
       return context.json(estateDevice(kept, pathPart(context, "device")));
     },
     exercises: (context) => context.json(exercises()),
-    trainerSheet: (context) =>
-      context.body(sheetForTrainer(), 200, { "content-type": "text/markdown; charset=utf-8" }),
+    trainerSheet: (context) => {
+      parts.trainer.check(context.req.header(TRAINER_HEADER), peerAddress(context));
+      return context.body(sheetForTrainer(), 200, {
+        "content-type": "text/markdown; charset=utf-8",
+        "cache-control": "no-store",
+      });
+    },
     checkExercise: async (context) => {
       const request = await bodyOf(context, ROUTES.checkExercise.body);
       const name = pathPart(context, "exercise");

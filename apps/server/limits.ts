@@ -16,14 +16,31 @@ export interface Limits {
   /** Octets that one session keeps. */
   readonly octetsPerSession: number;
   readonly sessions: number;
+  /**
+   * Sessions from one address that were made by one order and never came back. A whole class may be behind one address:
+   * who works in the page comes back at once and counts no longer.
+   */
+  readonly unreturnedPerAddress: number;
   /** A session that nobody has used for so long is removed with all that it kept. */
   readonly sessionLife: number;
   /** When there are as many sessions as may be, the one unused longest makes room, if it was not used for so long. */
   readonly sessionRest: number;
   readonly streamsPerSession: number;
+  /** Live streams, all sessions together. */
+  readonly streams: number;
+  /** Sockets that are open at a time; one more is closed at once. */
+  readonly connections: number;
+  /** Wrong trainer's codes from one address, and how long none is taken from it after so many: milliseconds. */
+  readonly trainerAttempts: number;
+  readonly trainerPause: number;
   /** A run that takes longer is ended; milliseconds. */
   readonly runTime: number;
   readonly estateTime: number;
+  /** A check of a text that takes longer is ended; milliseconds. */
+  readonly checkTime: number;
+  /** Memory of each worker, MiB. */
+  readonly workerMemory: number;
+  readonly checkMemory: number;
 }
 
 export const USUAL_LIMITS: Limits = {
@@ -34,9 +51,18 @@ export const USUAL_LIMITS: Limits = {
   keptPerSession: 200,
   octetsPerSession: 256 * 1024 * 1024,
   sessions: 200,
+  unreturnedPerAddress: 40,
   sessionLife: 30 * 24 * 60 * MINUTE,
   sessionRest: 60 * MINUTE,
   streamsPerSession: 12,
+  streams: 400,
+  connections: 1000,
+  trainerAttempts: 10,
+  trainerPause: 10 * MINUTE,
   runTime: MINUTE,
   estateTime: 15 * MINUTE,
+  checkTime: 5_000,
+  // Enough for an estate of ten thousand houses.
+  workerMemory: 3072,
+  checkMemory: 512,
 };

@@ -1,8 +1,11 @@
 /** What holds for every request: who may ask, how much may be sent, and what a browser may do with the answer. */
+import type { HttpBindings } from "@hono/node-server";
 import type { Context, MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { API_ERRORS } from "./api/error-codes.ts";
 import { ApiError } from "./api-error.ts";
 import type { ServerParts } from "./server-parts.ts";
+import { wrongAddressPage } from "./wrong-address.ts";
 
 /** The page uses its own server and nothing else. */
 const CONTENT_SECURITY_POLICY = [
@@ -40,6 +43,11 @@ export function sameOriginOnly({ hosts }: Pick<ServerParts, "hosts">): Middlewar
   return async (context, next) => {
     const asked = hostAsked(context);
     if (hosts !== undefined && !hosts.has(asked.hostname)) {
+      if (isReading(context) && !context.req.path.startsWith("/api/") && !context.req.path.includes(".")) {
+        const port = portOf(context);
+        const addresses = [...hosts].map((host) => `http://${host}${port}/`);
+        return context.html(wrongAddressPage(asked.hostname, addresses), API_ERRORS["wrong-origin"].status);
+      }
       throw new ApiError(
         "wrong-origin",
         `this server does not answer for "${asked.hostname}"`,
@@ -55,6 +63,7 @@ export function sameOriginOnly({ hosts }: Pick<ServerParts, "hosts">): Middlewar
       );
     }
     await next();
+    return undefined;
   };
 }
 
@@ -78,6 +87,13 @@ function isReading(context: Context): boolean {
 function hostAsked(context: Context): { readonly host: string; readonly hostname: string } {
   const { host, hostname } = new URL(context.req.url);
   return { host, hostname };
+}
+
+/** The port that the request came in by, as an address has it. */
+function portOf({ req, env }: Context): string {
+  const port =
+    (env as Partial<HttpBindings> | undefined)?.incoming?.socket.localPort ?? new URL(req.url).port;
+  return port === "" || port === 80 ? "" : `:${port}`;
 }
 
 function hostIn(origin: string): string | undefined {

@@ -1,8 +1,10 @@
 /** Reads what a request brings: its body, checked, and its session. */
+import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
 import type { z } from "zod";
 import { ApiError } from "./api-error.ts";
+import { checkQueue } from "./desk/places.ts";
 import type { ServerParts } from "./server-parts.ts";
 import type { Session } from "./store/session-store.ts";
 import { badRequest } from "./told-errors.ts";
@@ -59,8 +61,13 @@ export function sessionOf(context: Context, { store }: ServerParts): Session | u
 export async function sessionForKeeping(context: Context, parts: ServerParts): Promise<Session> {
   const known = sessionOf(context, parts);
   if (known !== undefined) return known;
+  // An order that would be refused makes no session either.
+  checkQueue(parts.runner, parts.limits);
   const browser = context.req.header(BROWSER_HEADER) ?? "";
-  const session = await (BROWSER_WORD.test(browser) ? parts.store.begin(browser) : parts.store.create());
+  const address = peerAddress(context);
+  const session = await (BROWSER_WORD.test(browser)
+    ? parts.store.begin(browser, address)
+    : parts.store.create(address));
   setCookie(context, SESSION_COOKIE, session.id, {
     path: "/",
     httpOnly: true,
@@ -68,6 +75,11 @@ export async function sessionForKeeping(context: Context, parts: ServerParts): P
     maxAge: Math.floor(parts.limits.sessionLife / 1000),
   });
   return session;
+}
+
+/** Who asks, as the network names the other side; undefined without a socket. */
+export function peerAddress({ env }: Context): string | undefined {
+  return (env as Partial<HttpBindings> | undefined)?.incoming?.socket.remoteAddress;
 }
 
 /** One part of the path. */

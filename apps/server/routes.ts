@@ -58,6 +58,9 @@ const STARTS: readonly ApiErrorCode[] = [
   "unknown-scenario",
   "scenario-problems",
   "usage",
+  "text-too-large",
+  "check-too-long",
+  "too-many-checks",
   "too-many-runs",
   "session-full",
   "too-many-sessions",
@@ -102,6 +105,7 @@ export const ROUTES = {
     json(CheckResult),
     {
       body: CheckRequest,
+      errors: ["text-too-large", "check-too-long", "too-many-checks"],
     },
   ),
   startRun: route(
@@ -150,7 +154,10 @@ export const ROUTES = {
     "/api/runs/{id}/forks",
     "A new run that is the same up to a step and from there on differs by one change.",
     json(StartedRun, 201),
-    { body: ForkRequest, errors: ["unknown-run", "unknown-step", "fork-impossible", ...STARTS.slice(2)] },
+    {
+      body: ForkRequest,
+      errors: ["unknown-run", "unknown-step", "fork-impossible", "usage", "too-many-runs", "session-full"],
+    },
   ),
   compare: route(
     "get",
@@ -207,10 +214,13 @@ export const ROUTES = {
     "The exercises of the lab, easier ones first, without their solutions.",
     json(Exercises),
   ),
-  trainerSheet: route("get", "/api/trainer-sheet", "The sheet for the trainer: tasks, hints, solutions.", {
-    status: 200,
-    type: "text/markdown",
-  }),
+  trainerSheet: route(
+    "get",
+    "/api/trainer-sheet",
+    "The sheet for the trainer: tasks, hints, solutions. The header `smki-trainer-code` brings the code where one is wanted.",
+    { status: 200, type: "text/markdown" },
+    { errors: ["trainer-code-needed", "trainer-code-wrong", "too-many-attempts"] },
+  ),
   checkExercise: route(
     "post",
     "/api/exercises/{exercise}/check",

@@ -8,6 +8,7 @@ import { type Limits, USUAL_LIMITS } from "./limits.ts";
 import { workerRunner } from "./runner/worker-runner.ts";
 import type { ServerParts } from "./server-parts.ts";
 import { SessionStore } from "./store/session-store.ts";
+import { trainerGate } from "./trainer-code.ts";
 
 export interface ServeOptions {
   readonly host: string;
@@ -18,6 +19,8 @@ export interface ServeOptions {
   readonly version: string;
   readonly limits?: Limits;
   readonly talk: (line: string) => void;
+  /** Whoever knows it sees the solutions of the exercises; everybody does when there is none. */
+  readonly trainerCode?: string | undefined;
   /** A door that listens there already. */
   readonly door?: Door | undefined;
 }
@@ -27,18 +30,26 @@ export interface Serving {
   readonly close: () => Promise<void>;
 }
 
+export { readTrainerCode } from "./trainer-code.ts";
+
 const EXPIRE_EVERY = 60 * 60_000;
 
 /** Starts to answer. @throws UsageError when the port is taken or the address is none of this machine */
 export async function serveReplayLab(options: ServeOptions): Promise<Serving> {
-  const { host, port, folder, version, limits = USUAL_LIMITS, talk } = options;
+  const { host, port, folder, version, limits = USUAL_LIMITS, talk, trainerCode } = options;
   const door = options.door ?? (await opened({ host, port, talk }));
   const runner = workerRunner({
     workers: limits.workers,
+    memoryMib: limits.workerMemory,
     timeFor: ({ kind }) => (kind === "run" ? limits.runTime : limits.estateTime),
   });
+  const checker = workerRunner({
+    workers: 1,
+    memoryMib: limits.checkMemory,
+    timeFor: () => limits.checkTime,
+  });
   const { hosts, page } = door;
-  const parts = createParts({ folder, limits, runner, version, hosts, page, talk });
+  const parts = createParts({ folder, limits, runner, checker, version, hosts, page, talk, trainerCode });
   door.lead(createApp(parts));
   // Only then: whoever opens the lab wants to see the page before anything runs.
   page
@@ -51,22 +62,31 @@ export async function serveReplayLab(options: ServeOptions): Promise<Serving> {
     url: door.url,
     close: async () => {
       clearInterval(expire);
-      await runner.close();
-      await door.close();
+      await Promise.all([runner.close(), checker.close(), door.close()]);
     },
   };
 }
 
-export type PartsOptions = Pick<ServerParts, "limits" | "runner" | "version" | "hosts" | "page" | "talk"> & {
+export type PartsOptions = Pick<
+  ServerParts,
+  "limits" | "runner" | "checker" | "version" | "hosts" | "page" | "talk"
+> & {
   readonly folder: string;
   readonly now?: () => number;
+  readonly trainerCode?: string | undefined;
 };
 
 /** The parts of a server around a data folder: what was kept there is there again, what was not finished goes on. */
-export function createParts({ folder, now = Date.now, ...given }: PartsOptions): ServerParts {
+export function createParts({
+  folder,
+  now = Date.now,
+  trainerCode: code,
+  ...given
+}: PartsOptions): ServerParts {
   const store = new SessionStore({ folder, limits: given.limits, now });
   const desk = { store, runner: given.runner, limits: given.limits, now, talk: given.talk };
-  return { ...given, store, runs: new RunDesk(desk), estates: new EstateDesk(desk) };
+  const trainer = trainerGate({ code, limits: given.limits, now });
+  return { ...given, trainer, store, runs: new RunDesk(desk), estates: new EstateDesk(desk) };
 }
 
 async function opened({ host, port, talk }: Pick<ServeOptions, "host" | "port" | "talk">): Promise<Door> {

@@ -4,10 +4,13 @@ import type { RunDesk } from "./desk/run-desk.ts";
 import type { Limits } from "./limits.ts";
 import type { Runner } from "./runner/runner.ts";
 import type { SessionStore } from "./store/session-store.ts";
+import type { TrainerGate } from "./trainer-code.ts";
 
 export interface ServerParts {
   readonly store: SessionStore;
   readonly runner: Runner;
+  /** Checks texts: apart from the runs, so that a check waits behind no estate. */
+  readonly checker: Runner;
   readonly runs: RunDesk;
   readonly estates: EstateDesk;
   readonly limits: Limits;
@@ -15,6 +18,7 @@ export interface ServerParts {
   /** Whose name a request may ask for; undefined where any will do. */
   readonly hosts: ReadonlySet<string> | undefined;
   readonly page: Page;
+  readonly trainer: TrainerGate;
   /** Tells whoever runs the server about a defect. */
   readonly talk: (line: string) => void;
 }

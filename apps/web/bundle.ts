@@ -1,4 +1,5 @@
 /** The web application as two texts, one script and one style sheet, made by esbuild from the sources beside this file. */
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build as esbuild, type Metafile, type Plugin } from "esbuild";
 
@@ -9,6 +10,8 @@ export interface WebApp {
   readonly style: string;
   /** Which source files went in, for the test that keeps the simulator out of the browser. */
   readonly inputs: readonly string[];
+  /** Every file that was read, by its path from the project. */
+  readonly sources: readonly string[];
   /** What the script still asks for at run time; empty when it stands alone. */
   readonly stillImports: readonly string[];
 }
@@ -46,6 +49,7 @@ export async function bundleWebApp(form: "minified" | "readable" = "minified"): 
     script: text("app.js"),
     style: text("style.css"),
     inputs: inputsOf(result.metafile),
+    sources: Object.keys(result.metafile.inputs),
     stillImports: Object.values(result.metafile.outputs).flatMap(({ imports }) =>
       imports.map(({ path }) => path),
     ),
@@ -71,10 +75,10 @@ const onlyWhatIsUsed: Plugin = {
       contents: 'export { default as en } from "./en.js";',
     }));
     build.onResolve({ filter: /^node:/ }, ({ path }) => ({ path, external: true, sideEffects: false }));
-    build.onResolve({ filter: /^\.{1,2}\/.*\.tsx?$/ }, async ({ path, pluginData, ...where }) => {
-      if (pluginData === "resolved") return undefined;
-      const found = await build.resolve(path, { ...where, pluginData: "resolved" });
-      return { ...found, sideEffects: false };
-    });
+    // Our imports name their files, so there is nothing to be looked for.
+    build.onResolve({ filter: /^\.{1,2}\/.*\.tsx?$/ }, ({ path, resolveDir }) => ({
+      path: join(resolveDir, path),
+      sideEffects: false,
+    }));
   },
 };

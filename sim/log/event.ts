@@ -274,6 +274,10 @@ export const LogEvent = z.discriminatedUnion("kind", [
 
 export type LogEvent = z.infer<typeof LogEvent>;
 export type LogEventKind = LogEvent["kind"];
+
+/** Every kind of event, in the order of the vocabulary. */
+export const LOG_EVENT_KINDS: readonly LogEventKind[] = LogEvent.options.map(({ shape }) => shape.kind.value);
+
 export type EventOfKind<Kind extends LogEventKind> = Extract<LogEvent, { kind: Kind }>;
 export type LoggedCheck = z.infer<typeof LoggedCheck>;
 export type CellHolder = z.infer<typeof CellHolder>;

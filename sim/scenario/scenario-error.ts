@@ -47,9 +47,15 @@ export interface ScenarioProblem {
 }
 
 /** `file:line:column`, as editors and terminals make clickable. */
-export function formatPlace(problem: ScenarioProblem): string {
+export function formatPlace(problem: Pick<ScenarioProblem, "file" | "line" | "column">): string {
   return `${problem.file}:${problem.line}:${problem.column}`;
 }
+
+/** So many problems are told in the message; all of them are in `problems`. */
+const MOST_IN_MESSAGE = 100;
+/** Nobody reads more of a word that somebody has written, or of what there is to choose from: characters. */
+const LONGEST_WHAT = 400;
+const LONGEST_HINT = 1000;
 
 /** The scenario file is wrong. Exit code 2. */
 export class ScenarioError extends Error {
@@ -57,7 +63,26 @@ export class ScenarioError extends Error {
   /** In the order of the file; at least one. */
   readonly problems: readonly ScenarioProblem[];
   constructor(problems: readonly ScenarioProblem[]) {
-    super(problems.map((problem) => `${formatPlace(problem)} ${problem.what}`).join("\n"));
-    this.problems = problems;
+    const bounded = problems.map(({ what, hint, ...problem }) => ({
+      ...problem,
+      what: shortened(what, LONGEST_WHAT),
+      hint: hint === undefined ? undefined : shortened(hint, LONGEST_HINT),
+    }));
+    const more = bounded.length - MOST_IN_MESSAGE;
+    super(
+      [
+        ...bounded.slice(0, MOST_IN_MESSAGE).map((problem) => `${formatPlace(problem)} ${problem.what}`),
+        ...(more > 0 ? [`and ${more} more`] : []),
+      ].join("\n"),
+    );
+    this.problems = bounded;
   }
+}
+
+/** The beginning and the end of a text that is too long, with how much is left out. */
+function shortened(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const head = text.slice(0, most - 100);
+  const tail = text.slice(-60);
+  return `${head} … (${text.length - head.length - tail.length} characters left out) … ${tail}`;
 }

@@ -17,21 +17,18 @@ export function schemaProblems(
   keysAt: KeysAt = allowedKeys,
 ): readonly PlacedProblem[] {
   const problems = issues.flatMap((issue) => problemsOf(issue, source, keysAt));
-  return problems.filter((problem) => !isTheOtherHalfOfATypo(problem, problems));
+  const meant = new Set(
+    problems.flatMap(({ code, path, hint }) => (code === "unknown-key" ? [`${parentOf(path)} ${hint}`] : [])),
+  );
+  // A misspelt key is reported once, as misspelt, and not again as missing under its right name.
+  return problems.filter(
+    ({ code, path }) =>
+      code !== "missing-key" || !meant.has(`${parentOf(path)} did you mean "${String(path.at(-1))}"?`),
+  );
 }
 
-/** A misspelt key is reported once, as misspelt, and not again as missing under its right name. */
-function isTheOtherHalfOfATypo(problem: PlacedProblem, all: readonly PlacedProblem[]): boolean {
-  if (problem.code !== "missing-key") {
-    return false;
-  }
-  const parent = problem.path.slice(0, -1).join("/");
-  return all.some(
-    (other) =>
-      other.code === "unknown-key" &&
-      other.path.slice(0, -1).join("/") === parent &&
-      other.hint === `did you mean "${String(problem.path.at(-1))}"?`,
-  );
+function parentOf(path: SourcePath): string {
+  return path.slice(0, -1).join("/");
 }
 
 function problemsOf(issue: Issue, source: YamlSource, keysAt: KeysAt): readonly PlacedProblem[] {
@@ -148,7 +145,7 @@ const EXPECTED_IN_WORDS: Readonly<Record<string, string>> = {
 };
 
 function notAChoice(path: SourcePath, given: unknown, choices: readonly string[]): PlacedProblem {
-  const word = typeof given === "string" ? given : JSON.stringify(given);
+  const word = typeof given === "string" ? given : (JSON.stringify(given) ?? String(given));
   const near = nearest(word, choices);
   return {
     path,

@@ -8,6 +8,8 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   const limit = Math.max(1, Math.ceil(word.length / 3));
   let best: { readonly candidate: string; readonly distance: number } | undefined;
   for (const candidate of candidates) {
+    // So many letters more or fewer are so many slips at least; both are cut at the same length below.
+    if (Math.abs(Math.min(word.length, 64) - Math.min(candidate.length, 64)) > limit) continue;
     const distance = slips(word.toLowerCase(), candidate.toLowerCase());
     if (distance <= limit && (best === undefined || distance < best.distance)) {
       best = { candidate, distance };

@@ -1,6 +1,6 @@
 /** Reads YAML text into plain values while remembering where each of them was written. */
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
-import type { Document, Node } from "yaml";
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from "yaml";
+import type { Document, Node, Pair, YAMLMap } from "yaml";
 import type { ScenarioProblem, ScenarioProblemCode } from "./scenario-error.ts";
 
 /** The keys and indexes that lead from the top of the file to a value. */
@@ -64,7 +64,14 @@ export function readYaml(text: string, file: string): YamlSource {
 
 function readWellBehaved(text: string, file: string): YamlSource {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: "error" });
+  const entries: Entries = new WeakMap();
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    logLevel: "error",
+    // The package compares each key with all before it, which takes seconds of a file with thousands of keys.
+    uniqueKeys: false,
+  });
   const positionOf = (offset: number): { line: number; column: number } => {
     const { line, col } = lines.linePos(Math.min(offset, Math.max(0, text.length - 1)));
     return { line: Math.max(1, line), column: Math.max(1, col) };
@@ -72,8 +79,11 @@ function readWellBehaved(text: string, file: string): YamlSource {
   const problems: ScenarioProblem[] = [...document.errors, ...document.warnings].map((error) => ({
     file,
     ...positionOf(error.pos[0]),
-    ...inOurWords(error.code, error.message, text.slice(error.pos[0], error.pos[0] + 80)),
+    ...inOurWords(error.code, error.message),
   }));
+  problems.push(
+    ...keysWrittenTwice(document).map((key) => ({ file, ...positionOf(key.offset), ...key.problem })),
+  );
   let value: unknown;
   if (document.contents === null && problems.length === 0) {
     problems.push({
@@ -107,13 +117,13 @@ function readWellBehaved(text: string, file: string): YamlSource {
     problems,
     place: ({ path, part, code, what, hint }) => ({
       file,
-      ...positionOf(offsetOf(document, path, part)),
+      ...positionOf(offsetOf(document, path, part, entries)),
       code,
       what,
       hint,
     }),
     writtenAt: (path) => {
-      const { value, complete } = walk(document, path);
+      const { value, complete } = walk(document, path, entries);
       return complete && isScalar(value) ? value.source : undefined;
     },
   };
@@ -126,15 +136,29 @@ interface Walked {
   readonly complete: boolean;
 }
 
-function walk(document: Document.Parsed, path: SourcePath): Walked {
+/** The entries of each map by key: a file with thousands of problems walks down the same map for each of them. */
+type Entries = WeakMap<YAMLMap, ReadonlyMap<string, Pair>>;
+
+function entryOf(map: YAMLMap, segment: PropertyKey, entries: Entries): Pair | undefined {
+  let byKey = entries.get(map);
+  if (byKey === undefined) {
+    // From the last to the first: of a key that is written twice, the first is meant.
+    const pairs = map.items.flatMap((pair): [string, Pair][] =>
+      isScalar(pair.key) ? [[pair.key.source ?? String(pair.key.value), pair]] : [],
+    );
+    byKey = new Map(pairs.toReversed());
+    entries.set(map, byKey);
+  }
+  return byKey.get(String(segment));
+}
+
+function walk(document: Document.Parsed, path: SourcePath, entries: Entries): Walked {
   let at: Walked = { key: undefined, value: document.contents, complete: true };
   for (const segment of path) {
     const container = isAlias(at.value) ? at.value.resolve(document) : at.value;
     let next: Walked | undefined;
     if (isMap(container)) {
-      const pair = container.items.find(
-        ({ key }) => isScalar(key) && (key.source ?? String(key.value)) === String(segment),
-      );
+      const pair = entryOf(container, segment, entries);
       next = pair && { key: pair.key, value: pair.value, complete: true };
     } else if (isSeq(container)) {
       const value = container.items[Number(segment)];
@@ -148,26 +172,37 @@ function walk(document: Document.Parsed, path: SourcePath): Walked {
   return at;
 }
 
-function offsetOf(document: Document.Parsed, path: SourcePath, part: SourcePart): number {
-  const { key, value, complete } = walk(document, path);
+function offsetOf(document: Document.Parsed, path: SourcePath, part: SourcePart, entries: Entries): number {
+  const { key, value, complete } = walk(document, path, entries);
   const start = (node: unknown): number | undefined => (node as Node | null | undefined)?.range?.[0];
   return (part === "key" || !complete ? start(key) : undefined) ?? start(value) ?? start(key) ?? 0;
 }
 
-function inOurWords(
-  code: string,
-  message: string,
-  excerpt: string,
-): Pick<ScenarioProblem, "code" | "what" | "hint"> {
+type Words = Pick<ScenarioProblem, "code" | "what" | "hint">;
+
+function keysWrittenTwice(
+  document: Document.Parsed,
+): readonly { readonly offset: number; readonly problem: Words }[] {
+  const twice: { readonly offset: number; readonly problem: Words }[] = [];
+  visit(document, {
+    Map: (_, { items }) => {
+      const seen = new Set<unknown>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        if (seen.has(key.value)) {
+          const what = `"${String(key.value)}" is written twice at this place`;
+          const problem: Words = { code: "duplicate-key", what, hint: "keep one of the two" };
+          twice.push({ offset: key.range?.[0] ?? 0, problem });
+        }
+        seen.add(key.value);
+      }
+    },
+  });
+  return twice;
+}
+
+function inOurWords(code: string, message: string): Words {
   switch (code) {
-    case "DUPLICATE_KEY": {
-      const key = /^[^\s:]+/.exec(excerpt)?.[0] ?? "a key";
-      return {
-        code: "duplicate-key",
-        what: `"${key}" is written twice at this place`,
-        hint: "keep one of the two",
-      };
-    }
     case "TAB_AS_INDENT":
       return { code: "yaml-syntax", what: "a tab indents this line", hint: "YAML indents with spaces" };
     case "MULTIPLE_DOCS":

@@ -200,6 +200,11 @@ describe("the replay lab: exercises and editor", () => {
 
   it("the trainer's sheet holds every solution", async () => {
     await page.goto(`${lab.url}#/trainer`);
+    await page.waitForSelector(".empty button");
+    expect(await page.innerText("main"))
+      .to.contain("the solutions of all exercises")
+      .and.not.to.contain("hand-back");
+    await page.getByRole("button", { name: "Show the solutions" }).click();
     await page.waitForSelector(".marked h2");
     expect(await page.locator(".marked h2").count()).to.be.at.least(8);
     expect(await page.innerText(".marked")).to.contain("hand-back");
@@ -214,7 +219,7 @@ describe("the replay lab: exercises and editor", () => {
           ["#/exercises", ".exercise-list li"],
           ["#/exercises?exercise=who-refused", ".exercise-world"],
           ["#/editor", ".problem-list li"],
-          ["#/trainer", ".marked h2"],
+          ["#/trainer", ".empty button"],
         ] as const) {
           await page.goto(`${lab.url}${address}`);
           await page.waitForSelector(wanted);

@@ -407,6 +407,21 @@ describe("a scenario file that is wrong is told at file:line:column, with what t
     });
   }
 
+  it("a text with tens of thousands of problems is read in a time that grows with its length alone", () => {
+    const keys = Array.from({ length: 25_000 }, (_, index) => `k${index}: 1\n`).join("");
+    const began = process.cpuUsage();
+    expect(problemsOf(`${GOOD}${keys}`)).to.have.length(25_000);
+    const { user } = process.cpuUsage(began);
+    // A second; comparing each key with each other takes more than twenty.
+    expect(user / 1e6, "seconds of the processor").to.be.below(8);
+  });
+
+  it("a word of any length is told in a sentence that can be read", () => {
+    const [problem] = problemsOf(broken("role: gasSupplier", `role: ${"x".repeat(10_000)}`));
+    expect(problem?.what).to.match(/^parties › .* cannot be "x+ … \(\d+ characters left out\) … x+"$/);
+    expect(problem?.what.length).to.be.below(450);
+  });
+
   const known = { checks: ["signature", "counter"], responseCodes: ["I0", "E4"], duties: ["B3"] };
   for (const [kind, expectation, near] of [
     ["check", "failedCheck: signatur", "signature"],

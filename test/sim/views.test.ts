@@ -37,7 +37,7 @@ describe("the log as text", () => {
   });
 
   const good = writeLog(handMadeLog("pre"));
-  for (const [what, text, message] of [
+  const rows: readonly (readonly [what: string, text: string, message: RegExp, hint?: RegExp])[] = [
     ["an empty file", "", /^a\.ndjson: the log is empty/],
     ["a line cut off", good.slice(0, -20), /^a\.ndjson:\d+: not JSON/],
     [
@@ -48,14 +48,49 @@ describe("the log as text", () => {
     ["a log without its opening", good.slice(good.indexOf("\n") + 1), /^a\.ndjson:1: a log starts with/],
     [
       "an event of no known kind",
-      good.replace('"kind":"stepStarted"', '"kind":"stepped"'),
-      /^a\.ndjson:2: kind/,
+      good.replace('"kind":"stepStarted"', '"kind":"earthquake"'),
+      /^a\.ndjson:2: "earthquake" is no kind of event$/,
+      /^kinds of event here: runStarted, /,
     ],
-    ["a fact of the wrong type", good.replace('"met":true', '"met":"yes"'), /^a\.ndjson:\d+: met: /],
+    [
+      "a misspelt kind of event",
+      good.replace('"kind":"stepStarted"', '"kind":"stepStartd"'),
+      /^a\.ndjson:2: "stepStartd" is no kind of event$/,
+      /^did you mean "stepStarted"\?$/,
+    ],
+    [
+      "a kind that is no word",
+      good.replace('"kind":"stepStarted"', '"kind":7'),
+      /:2: "7" is no kind of event$/,
+    ],
+    [
+      "an event without a kind",
+      good.replace('"kind":"stepStarted",', ""),
+      /:2: the event does not say of which kind/,
+    ],
+    ["a line that is a list", `${good}[]\n`, /^a\.ndjson:\d+: no event$/],
+    [
+      "a fact of the wrong type",
+      good.replace('"met":true', '"met":"yes"'),
+      /^a\.ndjson:\d+: expectationChecked: met is missing or is not of the type boolean$/,
+    ],
+    [
+      "a fact that no such event has",
+      good.replace('"kind":"stepStarted"', '"kind":"stepStarted","colour":"red"'),
+      /^a\.ndjson:2: stepStarted: the event has no "colour"$/,
+    ],
+    [
+      "two logs in one file",
+      `${good}${good}`,
+      new RegExp(`^a\\.ndjson:${good.split("\n").length}: a second run starts here`),
+      /a file of its own: lines 1 to \d+ are the first$/,
+    ],
     ["a line that is null", `null\n${good}`, /^a\.ndjson:1: a log starts with/],
-  ] as const) {
+  ];
+  for (const [what, text, message, hint = /./] of rows) {
     it(`${what} is refused at file:line`, () => {
-      expect(() => readLog(text, "a.ndjson")).to.throw(UsageError, message);
+      const refused = expect(() => readLog(text, "a.ndjson")).to.throw(UsageError, message);
+      refused.with.property("hint").that.matches(hint);
     });
   }
 });

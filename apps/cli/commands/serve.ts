@@ -9,10 +9,14 @@ import { EXIT } from "../terminal.ts";
 import type { ExitCode, Terminal } from "../terminal.ts";
 import { VERSION } from "../version.ts";
 
+/** The trainer's code where it is not given as an option. */
+const CODE_VARIABLE = "SMKI_TRAINER_CODE";
+
 interface ServeChoices {
   readonly port: string;
   readonly host: string;
   readonly data: string;
+  readonly trainerCode?: string;
 }
 
 export const addServe: AddCommand = (program, shell) => {
@@ -24,11 +28,19 @@ export const addServe: AddCommand = (program, shell) => {
     .option("--port <number>", "the port; 0 for any free one", String(USUAL_PORT))
     .option("--host <address>", "the address to listen at", THIS_MACHINE)
     .option("--data <folder>", "where sessions keep their runs", usualFolder())
+    .option(
+      "--trainer-code <code>",
+      `the solutions of the exercises only for whoever knows it; better in ${CODE_VARIABLE}, which other users of the machine do not see`,
+    )
     .addHelpText(
       "after",
       examples(
         ["open the lab", "npx smki serve"],
         ["for a class room: everybody in the network may use it", "npx smki serve --host 0.0.0.0"],
+        [
+          "the same, with the solutions for the trainer alone",
+          `${CODE_VARIABLE}=CODE npx smki serve --host 0.0.0.0`,
+        ],
         ["the API, described for programs", "curl http://127.0.0.1:4600/api/openapi.json"],
       ),
     )
@@ -36,16 +48,20 @@ export const addServe: AddCommand = (program, shell) => {
 };
 
 /** Answers until it is interrupted. */
-async function serve({ port, host, data }: ServeChoices, terminal: Terminal): Promise<ExitCode> {
+async function serve({ port, host, data, trainerCode }: ServeChoices, terminal: Terminal): Promise<ExitCode> {
   // The server and its packages are loaded when they are wanted, and not for every other command.
-  const { serveReplayLab } = await import("../../server/serve.ts");
+  const { readTrainerCode, serveReplayLab } = await import("../../server/serve.ts");
   const number = portNumber(port);
+  const code = trainerCode ?? process.env[CODE_VARIABLE];
+  const trainer =
+    code === undefined || (code === "" && trainerCode === undefined) ? undefined : readTrainerCode(code);
   const door = takeEarly(host, number);
   const serving = await serveReplayLab({
     host,
     port: number,
     door,
     folder: data,
+    trainerCode: trainer,
     version: VERSION,
     talk: (line) => terminal.talk(line),
   });
@@ -53,6 +69,11 @@ async function serve({ port, host, data }: ServeChoices, terminal: Terminal): Pr
   if (door === undefined) terminal.answer(serving.url);
   terminal.talk("the replay lab: a simulation, with no real key in it. Ctrl+C ends it.");
   terminal.talk(`sessions are kept in ${data}`);
+  if (trainer === undefined && host !== THIS_MACHINE) {
+    terminal.talk(
+      "everybody can see the solutions of the exercises: --trainer-code keeps them for the trainer",
+    );
+  }
   await interrupted();
   await serving.close();
   return EXIT.asExpected;

@@ -20,6 +20,12 @@ export const API_ERRORS = {
   "method-not-allowed": { status: 405, means: "The route does not take this method." },
   "not-json": { status: 415, means: "The body has to come as application/json." },
   "body-too-large": { status: 413, means: "The body is larger than the server takes." },
+  "text-too-large": { status: 413, means: "The scenario's text is longer than the lab takes." },
+  "check-too-long": { status: 422, means: "The text takes longer to check than a check may." },
+  "too-many-checks": {
+    status: 429,
+    means: "As many texts are waiting to be checked as the server keeps; Retry-After says when to ask again.",
+  },
   "wrong-origin": { status: 403, means: "The request comes from another site, or names another host." },
   "session-full": { status: 409, means: "The session holds as many runs as it may; delete some." },
   "too-many-runs": {
@@ -28,9 +34,15 @@ export const API_ERRORS = {
   },
   "too-many-sessions": {
     status: 503,
-    means: "As many sessions are in use as the server keeps; one of them has to rest for an hour.",
+    means: "As many sessions are in use as the server keeps, or have been begun from one address and left.",
   },
-  "too-many-streams": { status: 429, means: "The session has as many live streams open as it may." },
+  "trainer-code-needed": { status: 403, means: "The solutions are given to whoever has the trainer's code." },
+  "trainer-code-wrong": { status: 403, means: "This is not the trainer's code." },
+  "too-many-attempts": { status: 429, means: "Too many wrong codes have come from this address." },
+  "too-many-streams": {
+    status: 429,
+    means: "As many live streams are open as the session, or the server, may have.",
+  },
   "own-defect": { status: 500, means: "A defect of the testbed, not of the request." },
 } as const satisfies Record<string, { readonly status: number; readonly means: string }>;
 

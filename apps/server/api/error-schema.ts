@@ -5,6 +5,9 @@ import { API_ERROR_CODES } from "./error-codes.ts";
 
 const Line = z.number().int().min(1).describe("From 1.");
 
+/** Nobody mends more at a time; how many there are beyond them is told as a number. */
+export const MOST_PROBLEMS = 100;
+
 /** One thing to mend in a scenario's text. */
 export const Problem = z
   .strictObject({
@@ -27,8 +30,10 @@ export const ApiErrorBody = z
       /** The path to a field of the request that is wrong: `change.to`. */
       field: z.string().optional(),
       hint: z.string(),
-      /** With `scenario-problems`: all of them, in the order of the text. */
-      problems: z.array(Problem).optional(),
+      /** With `scenario-problems`: the first of them, in the order of the text. */
+      problems: z.array(Problem).max(MOST_PROBLEMS).optional(),
+      /** With `scenario-problems`, when there are more than are told: so many. */
+      more: z.number().int().min(1).optional(),
     }),
   })
   .meta({ id: "Error" });

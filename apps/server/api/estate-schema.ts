@@ -1,7 +1,7 @@
 /** Estates: a scenario for thousands of houses, counted while it runs. */
 import { z } from "zod";
 import { RuleSet } from "./catalogue-schema.ts";
-import { MOST_TEXT, RunId, RunState } from "./run-schema.ts";
+import { RunId, RunState, ScenarioFileText } from "./run-schema.ts";
 
 /** More would keep a shared server busy for minutes; the command line takes 20,000. */
 export const MOST_SERVED_HOUSES = 10_000;
@@ -9,7 +9,7 @@ export const MOST_SERVED_HOUSES = 10_000;
 export const EstateRequest = z
   .strictObject({
     scenario: z.string().min(1).max(100).optional().describe("A name of the catalogue."),
-    text: z.string().min(1).max(MOST_TEXT).optional(),
+    text: ScenarioFileText.optional(),
     rules: RuleSet.optional(),
     seed: z.string().min(1).max(64).optional(),
     houses: z.number().int().min(1).max(MOST_SERVED_HOUSES),

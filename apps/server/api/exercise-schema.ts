@@ -3,8 +3,20 @@ import { z } from "zod";
 import { Exercise } from "../../../sim/index.ts";
 import { RunId } from "./run-schema.ts";
 
-/** An exercise as a trainee sees it: without the solution, and without how many hints there are left to hide. */
-export const OpenExercise = Exercise.omit({ solution: true }).meta({ id: "OpenExercise" });
+/**
+ * An exercise as a trainee sees it: without the solution, without the debrief, which comes once it is solved, and without
+ * the facts that it is checked by, which say where to look.
+ */
+export const OpenExercise = Exercise.omit({ solution: true, debrief: true, world: true })
+  .extend({
+    questions: z
+      .array(
+        z.strictObject({ question: z.string(), ask: z.string(), choices: z.record(z.string(), z.string()) }),
+      )
+      .optional(),
+    finding: z.strictObject({ says: z.string() }).optional(),
+  })
+  .meta({ id: "OpenExercise" });
 
 export const Exercises = z.strictObject({ exercises: z.array(OpenExercise) }).meta({ id: "Exercises" });
 

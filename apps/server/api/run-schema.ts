@@ -1,23 +1,25 @@
 /** Runs of a session: what is asked for, what is kept of one, and what the live stream says. */
 import { z } from "zod";
-import { ForkChange, LogEvent, POLICY_SCHEMA } from "../../../sim/index.ts";
+import { ForkChange, LogEvent, MOST_SCENARIO_TEXT, POLICY_SCHEMA } from "../../../sim/index.ts";
 import { RuleSet } from "./catalogue-schema.ts";
-import { Problem } from "./error-schema.ts";
+import { MOST_PROBLEMS, Problem } from "./error-schema.ts";
 
-/** Longest text of a scenario that a request may carry, in characters. */
-export const MOST_TEXT = 256 * 1024;
-
-const Text = z.string().min(1).max(MOST_TEXT).describe("A scenario file, YAML.");
+/** A scenario file in a request. One that is too long is refused as `text-too-large`. */
+export const ScenarioFileText = z.string().min(1).max(MOST_SCENARIO_TEXT).describe("A scenario file, YAML.");
 const Name = z.string().min(1).max(100).describe("A name of the catalogue.");
 const Seed = z.string().min(1).max(64).describe("One seed gives one run, octet for octet; 1 unless given.");
 export const RunId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 
-export const CheckRequest = z.strictObject({ text: z.string().max(MOST_TEXT) }).meta({ id: "CheckRequest" });
+export const CheckRequest = z
+  .strictObject({ text: z.string().max(MOST_SCENARIO_TEXT) })
+  .meta({ id: "CheckRequest" });
 
 /** Problems of a text; an empty list means that it runs. */
 export const CheckResult = z
   .strictObject({
-    problems: z.array(Problem),
+    problems: z.array(Problem).max(MOST_PROBLEMS).describe("The first of them, in the order of the text."),
+    /** Present when there are more problems than are told: so many. */
+    more: z.number().int().min(1).optional(),
     /** Present when there are no problems. */
     scenario: z
       .strictObject({
@@ -34,7 +36,7 @@ export const RunRequest = z
   .strictObject({
     /** One of `scenario` and `text`. */
     scenario: Name.optional(),
-    text: Text.optional(),
+    text: ScenarioFileText.optional(),
     rules: RuleSet.optional().describe("The first of the scenario's unless given."),
     seed: Seed.optional(),
     policies: POLICY_SCHEMA.partial().optional().describe("Laid over those of the scenario."),

@@ -6,10 +6,7 @@ import type { Session, SessionStore } from "../store/session-store.ts";
 
 /** @throws ApiError when the queue is full, or the session has too much under way or keeps too much */
 export function checkPlaces(store: SessionStore, runner: Runner, limits: Limits, session: Session): void {
-  const unfinished = [
-    ...[...session.runs.values()].map(({ run }) => run.state),
-    ...[...session.estates.values()].map(({ estate }) => estate.state),
-  ].filter((state) => state === "waiting" || state === "running").length;
+  const unfinished = unfinishedIn(session);
   if (unfinished >= limits.unfinishedPerSession) {
     throw new ApiError(
       "too-many-runs",
@@ -17,6 +14,19 @@ export function checkPlaces(store: SessionStore, runner: Runner, limits: Limits,
       "wait until one of them has ended",
     );
   }
+  checkQueue(runner, limits);
+  store.checkRoom(session);
+}
+
+function unfinishedIn({ runs, estates }: Session): number {
+  return [
+    ...[...runs.values()].map(({ run }) => run.state),
+    ...[...estates.values()].map(({ estate }) => estate.state),
+  ].filter((state) => state === "waiting" || state === "running").length;
+}
+
+/** @throws ApiError when as many runs wait for their turn as may */
+export function checkQueue(runner: Runner, limits: Limits): void {
   if (runner.waiting >= limits.waiting) {
     throw new ApiError(
       "too-many-runs",
@@ -24,5 +34,4 @@ export function checkPlaces(store: SessionStore, runner: Runner, limits: Limits,
       "try again in a few seconds",
     );
   }
-  store.checkRoom(session);
 }

@@ -1,15 +1,12 @@
-/** What is the same for everybody: the catalogue, the words, the check of a text. */
+/** What is the same for everybody: the catalogue and the words. */
 import {
   explainableTopics,
   explainTerm,
   GLOSSARY,
-  knownNames,
-  loadScenario,
   nearest,
   POLICIES,
   ruleSetTitles,
   type Scenario,
-  ScenarioError,
   scenarioJsonSchema,
 } from "../../../sim/index.ts";
 import { REPORT_SECTIONS } from "../../cli/report-sections.ts";
@@ -22,9 +19,7 @@ import type {
   Glossary,
   ScenarioText,
 } from "../api/catalogue-schema.ts";
-import type { CheckRequest, CheckResult } from "../api/run-schema.ts";
 import { catalogueScenario, scenarioCatalogue } from "../catalogue-files.ts";
-import { problemsOf } from "../told-errors.ts";
 
 /** Where a first visit starts: the story that the whole of MP128 is about. */
 const START_WITH = { scenario: "gno-sale", rules: "mp128b" } as const;
@@ -119,15 +114,4 @@ export function explanation(term: string): Explanation {
       })),
     })),
   };
-}
-
-/** Every problem of a scenario file; none means that it runs. */
-export function checkText({ text }: CheckRequest): CheckResult {
-  try {
-    const { scenario, title, rules, steps } = loadScenario(text, "scenario.yaml", knownNames());
-    return { problems: [], scenario: { scenario, title, rules, steps: steps.map(({ step }) => step) } };
-  } catch (error) {
-    if (!(error instanceof ScenarioError)) throw error;
-    return { problems: problemsOf(error) };
-  }
 }

@@ -8,7 +8,12 @@ import {
   trainerSheet,
 } from "../../../sim/index.ts";
 import { ApiError } from "../api-error.ts";
-import type { CheckedExercise, ExerciseCheckRequest, Exercises } from "../api/exercise-schema.ts";
+import type {
+  CheckedExercise,
+  ExerciseCheckRequest,
+  Exercises,
+  OpenExercise,
+} from "../api/exercise-schema.ts";
 import { catalogueExercise, exerciseCatalogue } from "../catalogue-files.ts";
 import type { JobReport } from "../runner/job.ts";
 import type { ServerParts } from "../server-parts.ts";
@@ -16,7 +21,24 @@ import type { Session } from "../store/session-store.ts";
 import { chosenScenario } from "./chosen-scenario.ts";
 
 export function exercises(): Exercises {
-  return { exercises: [...exerciseCatalogue().values()].map(({ solution: _solution, ...open }) => open) };
+  return { exercises: [...exerciseCatalogue().values()].map(asOpen) };
+}
+
+function asOpen({
+  solution: _solution,
+  debrief: _debrief,
+  world: _world,
+  questions,
+  finding,
+  ...open
+}: Exercise): OpenExercise {
+  return {
+    ...open,
+    ...(questions === undefined
+      ? {}
+      : { questions: questions.map(({ question, ask, choices }) => ({ question, ask, choices })) }),
+    ...(finding === undefined ? {} : { finding: { says: finding.says } }),
+  };
 }
 
 export function sheetForTrainer(): string {

@@ -2,6 +2,7 @@
 import type { Context } from "hono";
 import { type SSEStreamingApi, streamSSE } from "hono/streaming";
 import { ApiError } from "../api-error.ts";
+import type { Limits } from "../limits.ts";
 import type { ServerParts } from "../server-parts.ts";
 import type { KeptEstate, KeptRun } from "../store/entries.ts";
 import type { Session } from "../store/session-store.ts";
@@ -9,8 +10,9 @@ import type { Session } from "../store/session-store.ts";
 /** A word now and then, so that nothing in between takes the silence for the end. */
 const HEARTBEAT = 15_000;
 
-/** Open streams by session. */
+/** Open streams by session, and of each server all together. */
 const open = new WeakMap<Session, number>();
+const openInAll = new WeakMap<Limits, number>();
 
 export async function runStream(
   context: Context,
@@ -20,7 +22,7 @@ export async function runStream(
 ): Promise<Response> {
   const first = Number(context.req.header("last-event-id") ?? "-1") + 1;
   const { lines, news } = await runs.follow(session, kept.run.id);
-  return stream(context, session, limits.streamsPerSession, async (say, gone) => {
+  return stream(context, session, limits, async (say, gone) => {
     let next = Number.isSafeInteger(first) && first >= 0 ? first : 0;
     const sendNew = async (): Promise<void> => {
       while (next < lines.length && !gone.aborted) {
@@ -52,7 +54,7 @@ export function estateStream(
   session: Session,
   kept: KeptEstate,
 ): Response | Promise<Response> {
-  return stream(context, session, limits.streamsPerSession, async (say, gone) => {
+  return stream(context, session, limits, async (say, gone) => {
     const waiting: { readonly event: string; readonly data: string }[] = [];
     const wake = waker();
     const news = estates.newsOf(kept.estate.id);
@@ -80,11 +82,19 @@ export function estateStream(
 function stream(
   context: Context,
   session: Session,
-  most: number,
+  limits: Limits,
   tell: (say: SSEStreamingApi, gone: AbortSignal) => Promise<void>,
 ): Response | Promise<Response> {
   const streams = open.get(session) ?? 0;
-  if (streams >= most) {
+  const all = openInAll.get(limits) ?? 0;
+  if (all >= limits.streams) {
+    throw new ApiError(
+      "too-many-streams",
+      `${all} live streams are open on this server, which is as many as may be`,
+      "ask without a stream: the run says its state, and its log is there when it has ended",
+    );
+  }
+  if (streams >= limits.streamsPerSession) {
     throw new ApiError(
       "too-many-streams",
       `${streams} live streams are open in this session`,
@@ -92,17 +102,20 @@ function stream(
     );
   }
   open.set(session, streams + 1);
+  openInAll.set(limits, all + 1);
   return streamSSE(context, async (say) => {
     const gone = new AbortController();
     say.onAbort(() => gone.abort());
     const beat = setInterval(() => {
       say.write(": still here\n\n").catch(() => undefined);
     }, HEARTBEAT);
+    beat.unref();
     try {
       await tell(say, gone.signal);
     } finally {
       clearInterval(beat);
       open.set(session, (open.get(session) ?? 1) - 1);
+      openInAll.set(limits, (openInAll.get(limits) ?? 1) - 1);
     }
   });
 }

@@ -1,4 +1,4 @@
-/** One piece of work of the server, done anywhere: a run, or an estate. What it is, and what is reported of it. */
+/** One piece of work of the server, done anywhere: a run, an estate, or the check of a text. What it is, and what is reported of it. */
 import { InvalidIdentifier, UsageError } from "../../../pki/index.ts";
 import {
   createJournal,
@@ -12,6 +12,8 @@ import {
   ScenarioError,
 } from "../../../sim/index.ts";
 import type { EstateStep } from "../api/estate-schema.ts";
+import type { CheckResult } from "../api/run-schema.ts";
+import { checkText } from "./check-text.ts";
 
 interface JobBase {
   /** The scenario file. */
@@ -22,12 +24,14 @@ interface JobBase {
 
 export type Job =
   | (JobBase & { readonly kind: "run"; readonly until?: string | undefined })
-  | (JobBase & { readonly kind: "estate"; readonly houses: number });
+  | (JobBase & { readonly kind: "estate"; readonly houses: number })
+  | { readonly kind: "check"; readonly text: string };
 
 /** What a job says while it is done. */
 export type JobReport =
   /** The next event of the log, as a line of it. */
   | { readonly kind: "event"; readonly line: string; readonly event: LogEvent }
+  | { readonly kind: "checked"; readonly result: CheckResult }
   | { readonly kind: "progress"; readonly commands: number; readonly step: string }
   | {
       readonly kind: "estateStep";
@@ -48,6 +52,10 @@ const PROGRESS_EVERY = 250;
 /** Does a job from its beginning to its end. Never throws: what goes wrong is how it ended. */
 export async function doJob(job: Job, report: (report: JobReport) => void): Promise<JobEnd> {
   try {
+    if (job.kind === "check") {
+      report({ kind: "checked", result: checkText(job.text) });
+      return { kind: "finished" };
+    }
     const scenario = loadScenario(job.text, "scenario.yaml", knownNames());
     const { rules, seed } = job;
     if (job.kind === "run") {

@@ -38,19 +38,32 @@ export function queueingRunner(
     if (next === undefined) free += 1;
     else next();
   };
-  const place = async (): Promise<void> => {
+  /** Waits for a place. What is stopped while it waits leaves the queue at once. */
+  const place = async (signal: AbortSignal): Promise<"mine" | "stopped"> => {
+    if (signal.aborted) return "stopped";
     if (free > 0) {
       free -= 1;
-      return;
+      return "mine";
     }
-    await new Promise<void>((resolve) => queue.push(resolve));
+    return new Promise((resolve) => {
+      const take = (): void => {
+        signal.removeEventListener("abort", leave);
+        resolve("mine");
+      };
+      const leave = (): void => {
+        queue.splice(queue.indexOf(take), 1);
+        resolve("stopped");
+      };
+      signal.addEventListener("abort", leave, { once: true });
+      queue.push(take);
+    });
   };
   return {
     get waiting() {
       return queue.length;
     },
     run: async (job, watch, signal) => {
-      await place();
+      if ((await place(signal)) === "stopped") return CANCELLED;
       try {
         return signal.aborted ? CANCELLED : await doOne(job, watch, signal);
       } finally {

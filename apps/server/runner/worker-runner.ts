@@ -5,23 +5,30 @@ import { CANCELLED, type JobWatch, queueingRunner, type Runner } from "./runner.
 import type { WorkerMessage } from "./worker.ts";
 
 const ENTRY = new URL("worker.mjs", import.meta.url);
-/** Enough for an estate of ten thousand houses. */
-const MEMORY_MIB = 3072;
+/** How long a thread may take to load the simulator on a busy machine, before a job begins in it: milliseconds. */
+const START_TIME = 60_000;
+
+/** How long a server that ends waits for its threads: milliseconds. */
+const CLOSING_TIME = 500;
 
 export interface WorkerRunnerOptions {
   readonly workers: number;
-  /** How long a job may take, in milliseconds. */
+  /** How much memory each of them may have. */
+  readonly memoryMib: number;
+  /** How long a job may take once it has begun, in milliseconds. */
   readonly timeFor: (job: Job) => number;
 }
 
-export function workerRunner({ workers, timeFor }: WorkerRunnerOptions): Runner {
+export function workerRunner({ workers, memoryMib, timeFor }: WorkerRunnerOptions): Runner {
   /** Workers that have nothing to do, ready for the next job. */
   const idle: Worker[] = [];
   const all = new Set<Worker>();
+  /** Of each job under way: how to let go of it, so that nothing of it keeps the program from ending. */
+  const underWay = new Set<() => void>();
   let closed = false;
 
   const start = (): Worker => {
-    const worker = new Worker(ENTRY, { resourceLimits: { maxOldGenerationSizeMb: MEMORY_MIB } });
+    const worker = new Worker(ENTRY, { resourceLimits: { maxOldGenerationSizeMb: memoryMib } });
     all.add(worker);
     worker.once("exit", () => {
       all.delete(worker);
@@ -35,37 +42,44 @@ export function workerRunner({ workers, timeFor }: WorkerRunnerOptions): Runner 
 
   const doOne = (job: Job, watch: JobWatch, signal: AbortSignal): Promise<JobEnd> =>
     new Promise((resolve) => {
-      if (closed) {
-        resolve(CANCELLED);
-        return;
-      }
+      // A server that ends leaves its jobs open: the next one takes them up again.
+      if (closed) return;
       const worker = idle.pop() ?? start();
       worker.ref();
-      const end = (how: JobEnd, then: "keep" | "discard"): void => {
+      const letGo = (): void => {
         clearTimeout(timer);
+        underWay.delete(letGo);
         signal.removeEventListener("abort", cancel);
         worker.removeAllListeners("message");
         worker.removeAllListeners("error");
+        // What a thread still throws while it is ended is of no interest, and must not end the program.
+        worker.on("error", () => undefined);
         worker.off("exit", died);
         worker.unref();
+      };
+      const end = (how: JobEnd, then: "keep" | "discard"): void => {
+        letGo();
         if (then === "keep") idle.push(worker);
         else worker.terminate().catch(() => undefined);
         resolve(how);
       };
       const cancel = (): void => end(CANCELLED, "discard");
-      // A server that ends leaves its jobs open: the next one takes them up again.
       const died = (): void =>
-        closed ? undefined : end({ kind: "failed", problem: "it needed more memory than it may" }, "discard");
+        end({ kind: "failed", problem: "it needed more memory than it may" }, "discard");
       const limit = timeFor(job);
-      const timer = setTimeout(() => {
+      const late = (): void => {
         const problem = `it took longer than ${Math.round(limit / 1000)} seconds, which is as long as it may`;
         end({ kind: "failed", problem }, "discard");
-      }, limit);
+      };
+      let timer = setTimeout(late, START_TIME + limit);
       signal.addEventListener("abort", cancel, { once: true });
       worker.on("message", (message: WorkerMessage) => {
         if (message.kind === "end") end(message.end, "keep");
-        else if (message.kind === "start") watch.onStart();
-        else for (const report of message.reports) watch.onReport(report);
+        else if (message.kind === "start") {
+          clearTimeout(timer);
+          timer = setTimeout(late, limit);
+          watch.onStart();
+        } else for (const report of message.reports) watch.onReport(report);
       });
       worker.on("error", (error: Error & { code?: string }) => {
         const tooMuch = error.code === "ERR_WORKER_OUT_OF_MEMORY";
@@ -81,6 +95,7 @@ export function workerRunner({ workers, timeFor }: WorkerRunnerOptions): Runner 
         );
       });
       worker.once("exit", died);
+      underWay.add(letGo);
       worker.postMessage(job);
     });
 
@@ -90,7 +105,15 @@ export function workerRunner({ workers, timeFor }: WorkerRunnerOptions): Runner 
     },
     close: async () => {
       closed = true;
-      await Promise.all([...all].map((worker) => worker.terminate()));
+      for (const letGo of underWay) letGo();
+      // A thread that is just being loaded may take long to end, or never say so; it does not keep the program.
+      const ended = Promise.all([...all].map((worker) => worker.terminate()));
+      let waited: NodeJS.Timeout | undefined;
+      const late = new Promise((resolve) => {
+        waited = setTimeout(resolve, CLOSING_TIME);
+      });
+      await Promise.race([ended, late]);
+      clearTimeout(waited);
     },
   });
 }

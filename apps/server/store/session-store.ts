@@ -4,7 +4,7 @@
  */
 import { randomBytes } from "node:crypto";
 import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
-import { mkdir, rm, utimes } from "node:fs/promises";
+import { mkdir, rm, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ApiError } from "../api-error.ts";
 import type { Limits } from "../limits.ts";
@@ -15,6 +15,10 @@ export interface Session {
   readonly id: string;
   /** Milliseconds on the server's clock. */
   lastUsed: number;
+  /** The cookie was sent back at least once: somebody has the session and can find it again. */
+  returned: boolean;
+  /** Who made it, as the network names the other side; unknown of a session that a former server made. */
+  readonly address: string | undefined;
   /** By id, oldest first. */
   readonly runs: Map<string, KeptRun>;
   readonly estates: Map<string, KeptEstate>;
@@ -33,10 +37,13 @@ const SESSION_ID = /^[A-Za-z0-9_-]{22}$/;
 const ENTRY_ID = /^[0-9a-f]{12}$/;
 /** So long after a session began, an order without its cookie may still have been on the way: milliseconds. */
 const BEGINNING = 10_000;
+/** In the folder of a session that somebody came back to. */
+const RETURNED = "returned";
 /** The time of last use is written down no more often. */
 const TOUCH_EVERY = 10 * 60_000;
 
 export class SessionStore {
+  /** By id, oldest first. */
   readonly #sessions = new Map<string, Session>();
   /** Sessions that have just been begun, by the word of the browser that asked. */
   readonly #begun = new Map<string, Promise<Session>>();
@@ -45,9 +52,11 @@ export class SessionStore {
   /** Reads what is in the folder. What does not read there is left alone and not shown. */
   constructor(options: SessionStoreOptions) {
     this.#options = options;
-    for (const id of namesIn(options.folder).filter((name) => SESSION_ID.test(name))) {
-      const session = readSession(join(options.folder, id), id);
-      if (session !== undefined) this.#sessions.set(id, session);
+    const found = namesIn(options.folder)
+      .filter((name) => SESSION_ID.test(name))
+      .flatMap((id) => readSession(join(options.folder, id), id) ?? []);
+    for (const session of found.toSorted((one, other) => one.lastUsed - other.lastUsed)) {
+      this.#sessions.set(session.id, session);
     }
     this.removeExpired();
   }
@@ -61,22 +70,29 @@ export class SessionStore {
     return id === undefined ? undefined : this.#sessions.get(id);
   }
 
-  /** Notes that the session was used just now. */
+  /** Notes that somebody came back to the session just now. */
   touch(session: Session): void {
     const now = this.#options.now();
+    const folder = join(this.#options.folder, session.id);
+    if (!session.returned) {
+      session.returned = true;
+      writeFile(join(folder, RETURNED), "", { mode: 0o600 }).catch(() => undefined);
+    }
     if (now - session.lastUsed < TOUCH_EVERY) return;
     session.lastUsed = now;
-    const folder = join(this.#options.folder, session.id);
     utimes(folder, now / 1000, now / 1000).catch(() => undefined);
   }
 
-  /** A new session. @throws ApiError when there are as many as may be, all of them in use */
-  async create(): Promise<Session> {
+  /**
+   * A new session. Sessions that nobody came back to make room first, so that a client without cookies takes nothing
+   * from anybody. @param address of who asks. @throws ApiError when there are as many as may be, all of them in use
+   */
+  async create(address?: string): Promise<Session> {
     this.removeExpired();
+    this.#makeRoomFor(address);
     this.#makeRoom();
     const id = randomBytes(16).toString("base64url");
-    const lastUsed = this.#options.now();
-    const session: Session = { id, lastUsed, runs: new Map(), estates: new Map(), octets: new Map() };
+    const session = emptySession(id, { lastUsed: this.#options.now(), returned: false, address });
     this.#sessions.set(id, session);
     await mkdir(join(this.#options.folder, id), { recursive: true, mode: 0o700 });
     return session;
@@ -86,10 +102,10 @@ export class SessionStore {
    * A new session, or the one that the same browser began a moment ago: two first orders at once have no cookie yet, and
    * belong together all the same. @param browser a word that no other browser knows. @throws ApiError as `create`
    */
-  async begin(browser: string): Promise<Session> {
+  async begin(browser: string, address?: string): Promise<Session> {
     const begun = this.#begun.get(browser);
     if (begun !== undefined) return begun;
-    const session = this.create();
+    const session = this.create(address);
     this.#begun.set(browser, session);
     const forget = (): void => void this.#begun.delete(browser);
     session.then(() => setTimeout(forget, BEGINNING).unref(), forget);
@@ -144,19 +160,50 @@ export class SessionStore {
     await rm(this.#folderOf(session, kind, id), { recursive: true, force: true });
   }
 
-  #makeRoom(): void {
-    const { now, limits } = this.#options;
-    if (this.#sessions.size < limits.sessions) return;
-    const [oldest] = this.sessions.toSorted((one, other) => one.lastUsed - other.lastUsed);
-    if (oldest !== undefined && now() - oldest.lastUsed > limits.sessionRest) {
+  /** @throws ApiError when this address has as many sessions that did not come back as one may have */
+  #makeRoomFor(address: string | undefined): void {
+    const { unreturnedPerAddress } = this.#options.limits;
+    const theirs = this.sessions.filter((session) => session.address === address && isUnreturned(session));
+    if (theirs.length < unreturnedPerAddress) return;
+    const oldest = theirs.find((session) => this.#isLeft(session));
+    if (oldest !== undefined) {
       this.#remove(oldest);
       return;
     }
     throw new ApiError(
       "too-many-sessions",
-      `the server keeps ${limits.sessions} sessions, and each of them is in use`,
-      "try again in an hour, or start a server of your own: npx smki serve",
+      `${theirs.length} sessions were begun from your address and none has come back, which is as many as may be`,
+      "wait until their runs have ended; a script sends back the cookie that its first answer set",
     );
+  }
+
+  #makeRoom(): void {
+    const { now, limits } = this.#options;
+    if (this.#sessions.size < limits.sessions) return;
+    const left = this.sessions.find((session) => isUnreturned(session) && this.#isLeft(session));
+    const [rested] = this.sessions.toSorted((one, other) => one.lastUsed - other.lastUsed);
+    const leaves =
+      left ?? (rested !== undefined && now() - rested.lastUsed > limits.sessionRest ? rested : undefined);
+    if (leaves !== undefined) {
+      this.#remove(leaves);
+      return;
+    }
+    throw new ApiError(
+      "too-many-sessions",
+      `the server keeps ${limits.sessions} sessions, and somebody has worked in each of them within the last hour`,
+      "looking around goes on without a session; to run something, start a server of your own (npx smki serve --port 4601) or try again later",
+    );
+  }
+
+  /** Whether nothing goes on in a session, and no order for it can still be on its way. */
+  #isLeft({ runs, estates, lastUsed }: Session): boolean {
+    const states = [
+      ...[...runs.values()].map(({ run }) => run.state),
+      ...[...estates.values()].map(({ estate }) => estate.state),
+    ];
+    return states.length === 0
+      ? this.#options.now() - lastUsed > BEGINNING
+      : states.every((state) => state === "finished" || state === "failed");
   }
 
   #remove(session: Session): void {
@@ -174,14 +221,18 @@ export function newEntryId(): string {
   return randomBytes(6).toString("hex");
 }
 
+function emptySession(id: string, begun: Pick<Session, "lastUsed" | "returned" | "address">): Session {
+  return { id, ...begun, runs: new Map(), estates: new Map(), octets: new Map() };
+}
+
+/** Made by one order, by somebody who never sent the cookie back: a script, or a visitor who left. */
+function isUnreturned({ returned, runs, estates }: Session): boolean {
+  return !returned && runs.size + estates.size <= 1;
+}
+
 function readSession(folder: string, id: string): Session | undefined {
-  const session: Session = {
-    id,
-    lastUsed: statSync(folder).mtimeMs,
-    runs: new Map(),
-    estates: new Map(),
-    octets: new Map(),
-  };
+  const returned = namesIn(folder).includes(RETURNED);
+  const session = emptySession(id, { lastUsed: statSync(folder).mtimeMs, returned, address: undefined });
   for (const kind of ENTRY_KINDS) {
     const entries = namesIn(join(folder, kind))
       .filter((name) => ENTRY_ID.test(name))

@@ -31,8 +31,8 @@ export async function getJson<Body>(path: string): Promise<Body> {
 }
 
 /** GET as text, for logs. @throws ApiError */
-export async function getText(path: string): Promise<string> {
-  return (await answerTo(path, { method: "GET" })).text();
+export async function getText(path: string, headers: Readonly<Record<string, string>> = {}): Promise<string> {
+  return (await answerTo(path, { method: "GET", headers })).text();
 }
 
 /** POST of JSON, answered by JSON. @throws ApiError */

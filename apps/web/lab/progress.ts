@@ -11,6 +11,8 @@ export interface Progress {
   /** How many hints have been asked for. */
   readonly hints: number;
   readonly solved: boolean;
+  /** Once it is solved: what to take home. The server tells it no sooner. */
+  readonly debrief?: string | undefined;
   /** Key of the newest run of one's own: a fork, or an edited scenario. */
   readonly own?: string | undefined;
 }

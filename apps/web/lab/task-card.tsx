@@ -10,7 +10,7 @@ import { exercises, note, progressOf, verdict } from "./progress.ts";
 import { openStory, ownRuns, ownRunToCheck, storyKey } from "./story-of-exercise.ts";
 
 export function TaskCard({ exercise }: { readonly exercise: OpenExercise }) {
-  const { title, number, task, may, exercise: name, debrief, sources } = exercise;
+  const { title, number, task, may, exercise: name, sources } = exercise;
   const own = progressOf(name).own;
   useEffect(() => {
     // A run of one's own from before a reload; where the server has forgotten it, it is made again by hand.
@@ -37,7 +37,7 @@ export function TaskCard({ exercise }: { readonly exercise: OpenExercise }) {
         <div class="debrief">
           <h2>What to take home</h2>
           <p>
-            <Worded text={debrief.trim()} />
+            <Worded text={progressOf(name).debrief?.trim() ?? "Check once more, and it is told again."} />
           </p>
           <p class="quietly">Source: {sources.join("; ")}</p>
           {next === undefined ? null : (
@@ -166,7 +166,9 @@ function CheckButton({ exercise }: { readonly exercise: OpenExercise }) {
     busy.value = true;
     try {
       verdict.value = await checked(exercise);
-      if (verdict.value.solved) note(exercise.exercise, { solved: true });
+      if (verdict.value.solved) {
+        note(exercise.exercise, { solved: true, debrief: verdict.value.debrief });
+      }
     } catch (problem) {
       tellProblem(problem);
     } finally {
@@ -207,7 +209,7 @@ function CheckButton({ exercise }: { readonly exercise: OpenExercise }) {
 
 /** What the server says of the attempt as it stands. @throws ApiError */
 async function checked(exercise: OpenExercise): Promise<CheckedExercise> {
-  const own = exercise.world === undefined ? undefined : ownRunToCheck(exercise)?.serverId;
+  const own = changesTheWorld(exercise) ? ownRunToCheck(exercise)?.serverId : undefined;
   const { run, event, more } = place.value;
   const pointedAt =
     run === storyKey(exercise) && event !== undefined
@@ -241,4 +243,9 @@ function Hints({ exercise }: { readonly exercise: OpenExercise }) {
       )}
     </div>
   );
+}
+
+/** Whether it is about a run of one's own. */
+function changesTheWorld({ may }: OpenExercise): boolean {
+  return may.includes("fork") || may.includes("edit");
 }

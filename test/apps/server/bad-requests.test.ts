@@ -2,9 +2,12 @@ import { expect } from "chai";
 import { API_ERRORS, type ApiErrorCode } from "../../../apps/server/api/error-codes.ts";
 import { ApiErrorBody } from "../../../apps/server/api/error-schema.ts";
 import { openApiDocument } from "../../../apps/server/openapi.ts";
+import { CheckResult } from "../../../apps/server/api/run-schema.ts";
 import { ROUTES } from "../../../apps/server/routes.ts";
 import type { JobEnd } from "../../../apps/server/runner/job.ts";
+import { wrongAddressPage } from "../../../apps/server/wrong-address.ts";
 import { queueingRunner } from "../../../apps/server/runner/runner.ts";
+import { MOST_SCENARIO_TEXT } from "../../../sim/index.ts";
 import { dataFolder, type LabServer, labServer, Trainee } from "./lab-server.ts";
 
 const { folder, remove } = dataFolder();
@@ -51,9 +54,15 @@ const ROWS: readonly Row[] = [
   {
     rule: "a text larger than a scenario",
     path: "/api/check",
-    body: { text: "x".repeat(262_145) },
-    code: "bad-request",
-    message: /text/,
+    body: { text: "x".repeat(MOST_SCENARIO_TEXT + 1) },
+    code: "text-too-large",
+    message: /longer than 65536 characters/,
+  },
+  {
+    rule: "a text to run that is larger than a scenario",
+    path: "/api/runs",
+    body: { text: "x".repeat(MOST_SCENARIO_TEXT + 1) },
+    code: "text-too-large",
   },
   { rule: "a body that is a list", path: "/api/runs", body: [], code: "bad-request" },
   { rule: "null for a body", path: "/api/runs", body: null, code: "bad-request" },
@@ -173,10 +182,10 @@ const ROWS: readonly Row[] = [
     rule: "more houses than a story holds",
     path: "/api/runs",
     body: {
-      text: `scenario: mine\npremises:\n${Array.from({ length: 5000 }, (_, index) => `  h${index}: {houses: 200}\n`).join("")}`,
+      text: `scenario: mine\npremises:\n${Array.from({ length: 2500 }, (_, index) => `  h${index}: {houses: 200}\n`).join("")}`,
     },
     code: "scenario-problems",
-    message: /1000000 houses/,
+    message: /500000 houses/,
   },
   {
     rule: "rules that the scenario does not run under",
@@ -340,6 +349,18 @@ describe("what the API says no to: a code, a message and what to do, and never a
     });
   }
 
+  it("the page under another name: a small page that says which addresses are right, and no markup from the name", async () => {
+    for (const path of ["/", "/run/kept~7b677cda1717"]) {
+      const answer = await trainee.ask(`http://rebound.example:4600${path}`);
+      expect(answer.status).to.equal(403);
+      expect(answer.headers.get("content-type")).to.match(/^text\/html/);
+      expect(answer.headers.get("content-security-policy")).to.contain("default-src 'none'");
+      const text = await answer.text();
+      expect(text).to.contain("rebound.example").and.to.contain('<a href="http://127.0.0.1:4600/">');
+    }
+    expect(wrongAddressPage("<img src=x>", ["http://a/"])).not.to.contain("<img");
+  });
+
   it("every code of the table is in OpenAPI, and those that a request alone can bring about are tried here or below", () => {
     const document = JSON.stringify(openApiDocument("0"));
     const tried = new Set<ApiErrorCode>([
@@ -347,6 +368,12 @@ describe("what the API says no to: a code, a message and what to do, and never a
       // In the tests below, and in sessions.test.ts.
       ...([
         "too-many-runs",
+        "check-too-long",
+        // In trainer-code.test.ts.
+        "trainer-code-needed",
+        "trainer-code-wrong",
+        "too-many-attempts",
+        "too-many-checks",
         "run-not-finished",
         "too-many-streams",
         "own-defect",
@@ -387,6 +414,72 @@ describe("what the API says no to: a code, a message and what to do, and never a
       .to.contain("own-defect")
       .and.not.to.contain("secret");
     expect(said.join()).to.contain("the secret inside");
+  });
+});
+
+describe("bounded checks: a text keeps nobody waiting, and its answer is short", () => {
+  const own = dataFolder();
+  after(() => own.remove());
+
+  /** Each is as long as a text may be. */
+  const lines = (head: string, line: (index: number) => string): string => {
+    let text = head;
+    for (let index = 0; text.length < MOST_SCENARIO_TEXT; index += 1) text += line(index);
+    return text.slice(0, MOST_SCENARIO_TEXT);
+  };
+  for (const [what, text] of [
+    ["keys that mean nothing", lines("", (index) => `k${index}: 1\n`)],
+    ["one key again and again", lines("", () => "a: 1\n")],
+    ["parties with nothing in them", lines("parties:\n", (index) => ` p${index}: {}\n`)],
+    ["steps with nothing in them", lines("steps: [", () => "{},")],
+    ["rules that nobody made", lines("rules: [", () => "x,").replace(/,x?$/, "]")],
+    ["quotes that are not closed", lines("", () => '"\n')],
+    ["one long word", lines("scenario: x\nrules: [", () => "x").replace(/.$/, "]")],
+    ["a long key", `{ "${"k".repeat(60_000)}": 1 }`],
+  ] as const) {
+    it(`${what}: at most 100 problems, then how many more, in at most 60 KiB`, async () => {
+      const trainee = new Trainee(labServer({ folder: own.folder }).app);
+      const body = await (await trainee.post("/api/check", { text })).text();
+      const { problems, more = 0 } = CheckResult.parse(JSON.parse(body));
+      expect(problems.length, "problems").to.be.within(1, 100);
+      expect(more > 0, "more of them only when there are 100").to.equal(problems.length === 100);
+      expect(body.length).to.be.below(60 * 1024);
+      for (const { what, hint = "" } of problems) expect(what.length + hint.length).to.be.below(1500);
+      const started = await trainee.post("/api/runs", { text });
+      const told = ApiErrorBody.parse(await started.json()).error;
+      expect(told).to.deep.include({ code: "scenario-problems", problems });
+      expect(told.more ?? 0).to.equal(more);
+    });
+  }
+
+  it("a text that takes too long is told so, and so is one too many that wait", async () => {
+    const slow: JobEnd = {
+      kind: "failed",
+      problem: "it took longer than 5 seconds, which is as long as it may",
+    };
+    const open: (() => void)[] = [];
+    const checker = queueingRunner(1, () => new Promise((resolve) => open.push(() => resolve(slow))), {
+      warm: () => undefined,
+      close: () => Promise.resolve(),
+    });
+    const { app, said } = labServer({ folder: own.folder, checker, limits: { waiting: 1 } });
+    const checks = [1, 2].map(() => new Trainee(app).post("/api/check", { text: "a: 1" }));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const third = await new Trainee(app).post("/api/runs", { text: "a: 1" });
+    expect(ApiErrorBody.parse(await third.json()).error.code).to.equal("too-many-checks");
+    for (const check of checks) {
+      for (let waits = 0; open.length === 0 && waits < 100; waits += 1) {
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+      open.shift()?.();
+      const answer = await check;
+      expect(answer.status).to.equal(422);
+      expect(ApiErrorBody.parse(await answer.json()).error).to.include({
+        code: "check-too-long",
+        message: "the text could not be checked: it took longer than 5 seconds, which is as long as it may",
+      });
+    }
+    expect(said).to.deep.equal([]);
   });
 });
 
@@ -443,6 +536,69 @@ describe("bounded runs: no more under way than may be", () => {
       statuses.push((await new Trainee(app).post("/api/runs", { scenario: "visit" }, LATER)).status);
     }
     expect(statuses).to.deep.equal([202, 202, 202, 429]);
+    endAll();
+  });
+
+  it("a run that is deleted while it waits leaves the queue at once, and one under way makes room", async () => {
+    const { runner } = slowRunner();
+    const { app } = labServer({ folder: own.folder, runner });
+    const trainee = new Trainee(app);
+    const order = async (): Promise<string> => {
+      const answer = await trainee.post("/api/runs", { scenario: "visit" }, LATER);
+      return ((await answer.json()) as { run: { id: string } }).run.id;
+    };
+    const stateOf = async (id: string): Promise<string> =>
+      ((await (await trainee.ask(`/api/runs/${id}`)).json()) as { run: { state: string } }).run.state;
+    const [first, second, third] = [await order(), await order(), await order()];
+    expect(runner.waiting).to.equal(2);
+    const gone = await trainee.ask(`/api/runs/${second}`, { method: "DELETE" });
+    expect(gone.status).to.equal(204);
+    expect(runner.waiting).to.equal(1);
+    expect(await stateOf(first)).to.equal("running");
+    await trainee.ask(`/api/runs/${first}`, { method: "DELETE" });
+    expect(runner.waiting).to.equal(0);
+    expect(await stateOf(third)).to.equal("running");
+  });
+
+  it("forks count as runs: a flood of them is refused", async () => {
+    const before = new Trainee(labServer({ folder: own.folder }).app);
+    const { run } = (await (await before.post("/api/runs", { scenario: "visit" })).json()) as {
+      run: { id: string };
+    };
+    const { runner, endAll } = slowRunner();
+    const { app } = labServer({ folder: own.folder, runner, limits: { unfinishedPerSession: 3 } });
+    const trainee = new Trainee(app, before.cookie);
+    const fork = { at: "commission", change: { kind: "skip" } };
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => trainee.post(`/api/runs/${run.id}/forks`, fork, LATER)),
+    );
+    const statuses = answers.map(({ status }) => status).toSorted((one, other) => one - other);
+    expect(statuses).to.deep.equal([202, 202, 202, 429, 429, 429, 429, 429]);
+    endAll();
+  });
+
+  it("live streams are bounded over all sessions, and a stream that ends makes room", async () => {
+    const { runner, endAll } = slowRunner();
+    const { app } = labServer({ folder: own.folder, runner, limits: { streams: 2 } });
+    const follow = async (): Promise<Response> => {
+      const trainee = new Trainee(app);
+      const { run } = (await (await trainee.post("/api/runs", { scenario: "visit" }, LATER)).json()) as {
+        run: { id: string };
+      };
+      return trainee.ask(`/api/runs/${run.id}/events`);
+    };
+    const streams = [await follow(), await follow()];
+    const third = await follow();
+    expect(ApiErrorBody.parse(await third.json()).error.message).to.match(
+      /^2 live streams are open on this server/,
+    );
+    while (runner.waiting > 0) {
+      endAll();
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    endAll();
+    for (const stream of streams) expect(await stream.text()).to.match(/event: end\n/);
+    expect((await follow()).status).to.equal(200);
     endAll();
   });
 

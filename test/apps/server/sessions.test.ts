@@ -1,8 +1,10 @@
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
+import type { Hono } from "hono";
+import type { Limits } from "../../../apps/server/limits.ts";
 import { queueingRunner } from "../../../apps/server/runner/runner.ts";
-import { dataFolder, labServer, Trainee } from "./lab-server.ts";
+import { dataFolder, type LabServer, labServer, Trainee } from "./lab-server.ts";
 
 interface Started {
   readonly run: { readonly id: string; readonly state: string };
@@ -188,10 +190,13 @@ describe("how much is kept, and how long", () => {
     let now = Date.now();
     const { app } = labServer({ folder: own.folder, limits: { sessions: 2 }, now: () => now });
     const [one, other] = [new Trainee(app), new Trainee(app)];
-    await start(one);
-    await start(other);
+    for (const trainee of [one, other]) {
+      await start(trainee);
+      await trainee.ask("/api/runs");
+    }
     const third = await new Trainee(app).post("/api/runs", { scenario: "visit" });
     expect(third.status).to.equal(503);
+    expect(Number(third.headers.get("retry-after"))).to.be.above(60);
     expect(await code(third)).to.equal("too-many-sessions");
     now += 2 * 3_600_000;
     await other.ask("/api/runs");
@@ -199,5 +204,87 @@ describe("how much is kept, and how long", () => {
     expect(await idsOf(one)).to.deep.equal([]);
     expect(await idsOf(other)).to.have.length(1);
     own.remove();
+  });
+
+  describe("a client without cookies that orders run after run", () => {
+    const flood = async (app: Hono, orders: number, address = "203.0.113.9"): Promise<readonly number[]> => {
+      const statuses: number[] = [];
+      for (let order = 0; order < orders; order += 1) {
+        const answer = await new Trainee(app, "", address).post("/api/runs", { scenario: "visit" });
+        statuses.push(answer.status);
+      }
+      return statuses;
+    };
+    const own: { readonly folder: string; readonly remove: () => void }[] = [];
+    const lab = (limits: Partial<Limits>): LabServer => {
+      const kept = dataFolder();
+      own.push(kept);
+      return labServer({ folder: kept.folder, limits });
+    };
+    after(() => own.forEach(({ remove }) => remove()));
+
+    it("keeps nobody out, and takes no run of anybody who came back", async () => {
+      const { app, parts } = lab({ sessions: 4, unreturnedPerAddress: 10 });
+      const [one, other] = [new Trainee(app), new Trainee(app)];
+      for (const trainee of [one, other]) {
+        await start(trainee);
+        expect(await idsOf(trainee)).to.have.length(1);
+      }
+      expect(new Set(await flood(app, 12))).to.deep.equal(new Set([201]));
+      const late = new Trainee(app);
+      expect((await late.post("/api/runs", { scenario: "visit" })).status).to.equal(201);
+      for (const trainee of [one, other, late]) expect(await idsOf(trainee)).to.have.length(1);
+      expect(parts.store.sessions).to.have.length(4);
+    });
+
+    it("has no more than so many sessions from one address, the newest; who came back is not counted", async () => {
+      const { app, parts } = lab({ unreturnedPerAddress: 3 });
+      const kept = new Trainee(app, "", "203.0.113.9");
+      await start(kept);
+      expect(await idsOf(kept)).to.have.length(1);
+      const elsewhere = new Trainee(app, "", "198.51.100.7");
+      await start(elsewhere);
+      await flood(app, 7);
+      expect(parts.store.sessions).to.have.length(5);
+      expect(await idsOf(kept)).to.have.length(1);
+      expect(await idsOf(elsewhere)).to.have.length(1);
+    });
+
+    it("loses no run that is still under way: the order after it is told to wait", async () => {
+      const kept = dataFolder();
+      own.push(kept);
+      const never = queueingRunner(9, () => new Promise(() => undefined), {
+        warm: () => undefined,
+        close: () => Promise.resolve(),
+      });
+      const limits = { unreturnedPerAddress: 2 };
+      const { app, parts } = labServer({ folder: kept.folder, runner: never, limits });
+      const later = { prefer: "respond-async" };
+      const statuses: number[] = [];
+      for (let order = 0; order < 3; order += 1) {
+        statuses.push((await new Trainee(app).post("/api/runs", { scenario: "visit" }, later)).status);
+      }
+      expect(statuses).to.deep.equal([202, 202, 503]);
+      expect(parts.store.sessions).to.have.length(2);
+    });
+
+    it("that is refused for the queue makes no session", async () => {
+      const { app, parts } = lab({ waiting: 0 });
+      expect(await flood(app, 3)).to.deep.equal([429, 429, 429]);
+      expect(parts.store.sessions).to.be.empty;
+    });
+
+    it("a new server still knows who came back", async () => {
+      const kept = dataFolder();
+      own.push(kept);
+      const before = labServer({ folder: kept.folder }).app;
+      const trainee = new Trainee(before);
+      await start(trainee);
+      await idsOf(trainee);
+      await start(new Trainee(before));
+      const { app } = labServer({ folder: kept.folder, limits: { sessions: 2 } });
+      await flood(app, 3);
+      expect(await idsOf(new Trainee(app, trainee.cookie))).to.have.length(1);
+    });
   });
 });

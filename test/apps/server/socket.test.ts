@@ -3,6 +3,7 @@ import { connect } from "node:net";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
+import { serveReplayLab } from "../../../apps/server/serve.ts";
 import { dataFolder } from "./lab-server.ts";
 
 const SMKI = fileURLToPath(new URL("../../../apps/cli/smki.mjs", import.meta.url));
@@ -88,6 +89,25 @@ describe("npx smki serve: the lab on a socket, with its worker threads", functio
     expect((await fetch(at("/api/catalogue"))).status).to.equal(200);
   });
 
+  it("a second start has the whole first view before the simulator is loaded", async () => {
+    const own = dataFolder();
+    const again = await startServe(own.folder);
+    try {
+      const order: string[] = [];
+      const asked = async (path: string): Promise<string> => {
+        const text = await (await fetch(new URL(path, again.url))).text();
+        order.push(path);
+        return text;
+      };
+      const [, , , early] = await Promise.all(["/api/glossary", "/", "/app.js", "/api/catalogue"].map(asked));
+      expect(order.at(-1), order.join(" ")).to.equal("/api/glossary");
+      expect(await asked("/api/catalogue"), "the kept answer is the one that is made").to.equal(early);
+    } finally {
+      again.process.kill("SIGKILL");
+      own.remove();
+    }
+  });
+
   it("a run in a worker thread, followed live", async () => {
     const started = await fetch(at("/api/runs"), {
       method: "POST",
@@ -112,6 +132,26 @@ describe("npx smki serve: the lab on a socket, with its worker threads", functio
     const gone = await fetch(at(`/api/estates/${id}`), { method: "DELETE", headers: json() });
     expect(gone.status).to.equal(204);
     expect((await fetch(at(`/api/estates/${id}`), { headers: json() })).status).to.equal(404);
+  });
+
+  it("the API answers while a bad text is being checked", async () => {
+    const text = `steps: [${"{},".repeat(21_000)}]`;
+    const order: string[] = [];
+    const asked = async (what: string, path: string, init?: RequestInit): Promise<void> => {
+      expect((await fetch(at(path), init)).status).to.equal(200);
+      order.push(what);
+    };
+    const body = JSON.stringify({ text });
+    await asked("the first check has its thread started", "/api/check", {
+      method: "POST",
+      headers: json(),
+      body,
+    });
+    const check = asked("check", "/api/check", { method: "POST", headers: json(), body });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await asked("glossary", "/api/glossary");
+    await check;
+    expect(order.slice(1)).to.deep.equal(["glossary", "check"]);
   });
 
   it("a stream whose listener goes away harms nobody", async () => {
@@ -164,10 +204,81 @@ describe("npx smki serve: the lab on a socket, with its worker threads", functio
     });
   }
 
-  it("ends with exit code 0 when it is interrupted, and a new one has what the old one kept", async () => {
-    const before = await (await fetch(at("/api/runs"), { headers: json() })).json();
+  const kept = async (): Promise<unknown> => (await fetch(at("/api/runs"), { headers: json() })).json();
+
+  it("ends with exit code 0 when it is interrupted, though an estate is under way; a new one has what was kept", async () => {
+    const before = await kept();
+    const body = JSON.stringify({ scenario: "gno-sale", houses: 5000 });
+    const started = await fetch(at("/api/estates"), { method: "POST", headers: json(), body });
+    const { id } = (await started.json()) as { id: string };
+    const stream = await fetch(at(`/api/estates/${id}/events`), { headers: json() });
+    const began = performance.now();
     expect(await interrupt(running)).to.equal(0);
+    expect(performance.now() - began, "milliseconds to the end of the program").to.be.below(3000);
+    await stream.text().catch(() => "");
     running = await startServe(folder);
-    expect(await (await fetch(at("/api/runs"), { headers: json() })).json()).to.deep.equal(before);
+    expect(await kept()).to.deep.equal(before);
+    const answer = await fetch(at(`/api/estates/${id}`), { headers: json() });
+    const estate = (await answer.json()) as { state: string };
+    expect(estate.state, "the estate is taken up again").to.be.oneOf(["waiting", "running"]);
+    await fetch(at(`/api/estates/${id}`), { method: "DELETE", headers: json() });
   });
+
+  it("killed at once, it has lost no run that had ended", async () => {
+    const body = JSON.stringify({ scenario: "visit", seed: "before the kill" });
+    const made = await fetch(at("/api/runs"), { method: "POST", headers: json(), body });
+    expect(made.status).to.equal(201);
+    const { run } = (await made.json()) as { run: { id: string } };
+    const log = async (): Promise<string> =>
+      (await fetch(at(`/api/runs/${run.id}/log`), { headers: json() })).text();
+    const [before, text] = [await kept(), await log()];
+    const dead = new Promise((resolve) => running.process.once("exit", resolve));
+    running.process.kill("SIGKILL");
+    await dead;
+    running = await startServe(folder);
+    expect(await kept()).to.deep.equal(before);
+    expect(await log()).to.equal(text);
+    expect(text).to.contain("before the kill");
+  });
+});
+
+describe("close() ends within a second", function () {
+  this.timeout(120_000);
+
+  for (const moment of [
+    "while an estate plays and is followed",
+    "while its threads are being loaded",
+  ] as const) {
+    it(moment, async () => {
+      const { folder, remove } = dataFolder();
+      const serving = await serveReplayLab({
+        host: "127.0.0.1",
+        port: 0,
+        folder,
+        version: "0.0.0",
+        talk: () => undefined,
+      });
+      const started = await fetch(new URL("/api/estates", serving.url), {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ scenario: "gno-sale", houses: 3000 }),
+      });
+      const cookie = started.headers.get("set-cookie")?.split(";")[0] ?? "";
+      const { id } = (await started.json()) as { id: string };
+      const path = new URL(`/api/estates/${id}/events`, serving.url);
+      const stream = await fetch(path, { headers: { cookie } });
+      if (moment === "while an estate plays and is followed") {
+        const state = async (): Promise<string> => {
+          const answer = await fetch(new URL(`/api/estates/${id}`, serving.url), { headers: { cookie } });
+          return ((await answer.json()) as { state: string }).state;
+        };
+        while ((await state()) !== "running") await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      const began = performance.now();
+      await serving.close();
+      expect(performance.now() - began, "milliseconds").to.be.below(1000);
+      await stream.body?.cancel().catch(() => undefined);
+      remove();
+    });
+  }
 });

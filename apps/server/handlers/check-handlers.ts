@@ -1,0 +1,42 @@
+/** A text is checked beside the server and never in it, so that a bad one keeps nobody waiting. */
+import { ApiError } from "../api-error.ts";
+import type { CheckResult } from "../api/run-schema.ts";
+import type { JobReport } from "../runner/job.ts";
+import type { ServerParts } from "../server-parts.ts";
+import { scenarioProblems } from "../told-errors.ts";
+
+/** The problems of a text. @throws ApiError when too many wait, or when it takes too long */
+export async function checkedText({ checker, limits }: ServerParts, text: string): Promise<CheckResult> {
+  if (checker.waiting >= limits.waiting) {
+    throw new ApiError(
+      "too-many-checks",
+      `${checker.waiting} texts are waiting to be checked, which is as many as may wait`,
+      "try again in a few seconds",
+    );
+  }
+  let result: CheckResult | undefined;
+  const watch = {
+    onStart: () => undefined,
+    onReport: (report: JobReport) => {
+      if (report.kind === "checked") result = report.result;
+    },
+  };
+  const end = await checker.run({ kind: "check", text }, watch, new AbortController().signal);
+  if (end.kind === "failed" && end.defect !== undefined) throw new Error(end.defect);
+  if (end.kind === "failed" || result === undefined) {
+    const why = end.kind === "failed" ? `: ${end.problem}` : "";
+    throw new ApiError(
+      "check-too-long",
+      `the text could not be checked${why}`,
+      "a scenario is a few kilobytes of YAML: shorten it",
+    );
+  }
+  return result;
+}
+
+/** That what is to be run can be read. @throws ApiError with the problems of a text that cannot, and as `checkedText` */
+export async function checkGivenText(parts: ServerParts, text: string | undefined): Promise<void> {
+  if (text === undefined) return;
+  const { problems, more = 0 } = await checkedText(parts, text);
+  if (problems.length > 0) throw scenarioProblems(problems, more);
+}
