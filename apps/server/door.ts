@@ -8,7 +8,6 @@ import type { AddressInfo } from "node:net";
 import { serve as listen, type ServerType } from "@hono/node-server";
 import { Hono } from "hono";
 import { ApiError, errorResponse, ownDefect } from "./api-error.ts";
-import { keptCatalogue } from "./kept-catalogue.ts";
 import { USUAL_LIMITS } from "./limits.ts";
 import { sameOriginOnly, securityHeaders } from "./manners.ts";
 import { webPage } from "./page.ts";
@@ -37,25 +36,12 @@ export async function openDoor({ host, port, talk }: DoorOptions): Promise<Door>
   const hosts = isLoopback(host) ? new Set<string>([...LOOPBACK, host]) : undefined;
   const page = webPage();
   let lead: (app: Hono) => void = () => undefined;
-  let stands: "door" | "house" = "door";
   const behind = new Promise<Hono>((resolve) => {
-    lead = (app) => {
-      stands = "house";
-      resolve(app);
-    };
+    lead = resolve;
   });
   const front = new Hono({ strict: false });
   front.use(securityHeaders);
   front.use(sameOriginOnly({ hosts }));
-  const { text: early, keep } = keptCatalogue();
-  front.get("/api/catalogue", async (context) => {
-    if (stands === "door" && early !== undefined) {
-      return context.body(early, 200, { "content-type": "application/json" });
-    }
-    const answer = await (await behind).fetch(context.req.raw, context.env);
-    if (early === undefined && answer.ok) keep(await answer.clone().text());
-    return answer;
-  });
   front.all("/api/*", async (context) => (await behind).fetch(context.req.raw, context.env as object));
   pageRoutes(front, { page });
   front.onError((error) => {

@@ -89,25 +89,6 @@ describe("npx smki serve: the lab on a socket, with its worker threads", functio
     expect((await fetch(at("/api/catalogue"))).status).to.equal(200);
   });
 
-  it("a second start has the whole first view before the simulator is loaded", async () => {
-    const own = dataFolder();
-    const again = await startServe(own.folder);
-    try {
-      const order: string[] = [];
-      const asked = async (path: string): Promise<string> => {
-        const text = await (await fetch(new URL(path, again.url))).text();
-        order.push(path);
-        return text;
-      };
-      const [, , , early] = await Promise.all(["/api/glossary", "/", "/app.js", "/api/catalogue"].map(asked));
-      expect(order.at(-1), order.join(" ")).to.equal("/api/glossary");
-      expect(await asked("/api/catalogue"), "the kept answer is the one that is made").to.equal(early);
-    } finally {
-      again.process.kill("SIGKILL");
-      own.remove();
-    }
-  });
-
   it("a run in a worker thread, followed live", async () => {
     const started = await fetch(at("/api/runs"), {
       method: "POST",
