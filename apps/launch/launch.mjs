@@ -5,13 +5,14 @@ import { fileURLToPath } from "node:url";
 
 const PROJECT = new URL("../../", import.meta.url);
 /** Bundles belong to the packages that are installed, and go with them. */
-const KEPT = new URL("node_modules/.cache/smki-testbed/", PROJECT);
+const KEPT = new URL("node_modules/.cache/smki-testbed/programs/", PROJECT);
 
 /** What can be started, by the name of its bundle: the file that it starts with. */
 export const PROGRAMS = {
   "command-line": "apps/cli/main.ts",
   "early-door": "apps/cli/early-door.ts",
   "lab-worker": "apps/server/runner/worker.ts",
+  page: "apps/server/page.ts",
 };
 
 /**

@@ -30,6 +30,7 @@ function smallProject(): string {
   for (const path of ["apps/cli", "apps/server/runner"]) mkdirSync(join(folder, path), { recursive: true });
   writeFileSync(join(folder, "apps/cli/early-door.ts"), "export {};\n");
   writeFileSync(join(folder, "apps/server/runner/worker.ts"), "export {};\n");
+  writeFileSync(join(folder, "apps/server/page.ts"), "export {};\n");
   writeFileSync(join(folder, "apps/cli/beside.ts"), "export const beside: string = 'one';\n");
   writeMain(folder, "`${beside} ${import.meta.url}`");
   return folder;
@@ -55,14 +56,16 @@ function start(folder: string): Promise<Said> {
   return new Promise((resolve) => {
     const words = ["--input-type=module", "--eval", script];
     execFile(process.execPath, words, { cwd: folder }, (_error, stdout, stderr) => {
-      const kept = join(folder, "node_modules/.cache/smki-testbed/newest.json");
+      const kept = join(folder, "node_modules/.cache/smki-testbed/programs/newest.json");
       resolve({ said: stdout, ranFrom: existsSync(kept) ? "bundle" : "sources", stderr });
     });
   });
 }
 
 const bundlesOf = (folder: string): readonly string[] =>
-  readdirSync(join(folder, "node_modules/.cache/smki-testbed")).filter((name) => !name.endsWith(".json"));
+  readdirSync(join(folder, "node_modules/.cache/smki-testbed/programs")).filter(
+    (name) => !name.endsWith(".json"),
+  );
 
 describe("starting a program", () => {
   let folder: string;
@@ -92,7 +95,7 @@ describe("starting a program", () => {
   it("a bundle of which a part is gone is made again", async () => {
     await start(folder);
     const [bundle = ""] = bundlesOf(folder);
-    rmSync(join(folder, "node_modules/.cache/smki-testbed", bundle), { recursive: true });
+    rmSync(join(folder, "node_modules/.cache/smki-testbed/programs", bundle), { recursive: true });
     expect((await start(folder)).said).to.match(/^one /);
   });
 

@@ -1,7 +1,7 @@
 /** The scenario that is being written: kept in this browser at every change, so that nothing is lost by a reload. */
 import { signal } from "@preact/signals";
 import type { CheckResult } from "../../server/api/run-schema.ts";
-import type { SchemaPart } from "../../../sim/views.ts";
+import { MOST_SCENARIO_TEXT, type SchemaPart } from "../../../sim/views.ts";
 import { getJson, postJson } from "../api/client.ts";
 
 const KEY = "smki-testbed-draft";
@@ -17,8 +17,6 @@ export const unchecked = signal<string | undefined>(undefined);
 /** The JSON Schema of scenario files; undefined until it has come. */
 export const schema = signal<SchemaPart | undefined>(undefined);
 
-/** As long a text as the server checks. */
-const MOST_CHARACTERS = 64 * 1024;
 const inThousands = (number: number): string => number.toLocaleString("en-GB");
 
 /** Milliseconds after the last key before the draft is checked. */
@@ -47,9 +45,9 @@ export async function check(): Promise<void> {
     unchecked.value = undefined;
     return;
   }
-  if (draft.value.length > MOST_CHARACTERS) {
+  if (draft.value.length > MOST_SCENARIO_TEXT) {
     found.value = undefined;
-    unchecked.value = `a scenario has at most ${inThousands(MOST_CHARACTERS)} characters, and this has ${inThousands(draft.value.length)}. Take houses or steps out, or run it with npx smki run FILE.`;
+    unchecked.value = `a scenario has at most ${inThousands(MOST_SCENARIO_TEXT)} characters, and this has ${inThousands(draft.value.length)}. Take houses or steps out, or run it with npx smki run FILE.`;
     return;
   }
   try {

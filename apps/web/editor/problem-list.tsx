@@ -1,12 +1,10 @@
 /** What is wrong with the draft, each with its line; a press shows the place. */
 import { draft, found, unchecked } from "./draft.ts";
 
-/** Problems that are drawn: nobody mends more before the next look. */
-const SHOWN = 100;
-
 export function ProblemList({ onShow }: { readonly onShow: (line: number, column: number) => void }) {
   const result = found.value;
   const problems = result?.problems ?? [];
+  const all = problems.length + (result?.more ?? 0);
   return (
     <section class="problem-list" aria-label="Problems">
       <h2 aria-live="polite">
@@ -18,7 +16,7 @@ export function ProblemList({ onShow }: { readonly onShow: (line: number, column
               : "✗ Not checked"
           : problems.length === 0
             ? "✓ No problems"
-            : `✗ ${problems.length} ${problems.length === 1 ? "problem" : "problems"}`}
+            : `✗ ${all.toLocaleString("en-GB")} ${all === 1 ? "problem" : "problems"}`}
       </h2>
       {result?.scenario === undefined ? null : (
         <p class="quietly">
@@ -28,7 +26,7 @@ export function ProblemList({ onShow }: { readonly onShow: (line: number, column
       )}
       {unchecked.value === undefined ? null : <p class="problem">{unchecked.value}</p>}
       <ol>
-        {problems.slice(0, SHOWN).map(({ line, column, what, hint }) => (
+        {problems.map(({ line, column, what, hint }) => (
           <li key={`${line}:${column} ${what}`}>
             <button type="button" onClick={() => onShow(line, column)}>
               line {line}
@@ -40,9 +38,9 @@ export function ProblemList({ onShow }: { readonly onShow: (line: number, column
           </li>
         ))}
       </ol>
-      {problems.length <= SHOWN ? null : (
+      {all === problems.length ? null : (
         <p class="quietly">
-          and {problems.length - SHOWN} more: these first, the others show when they are mended.
+          and {(all - problems.length).toLocaleString("en-GB")} more, which show when these are mended.
         </p>
       )}
     </section>
