@@ -9,7 +9,8 @@ const YEAR = 365 * DAY;
  * @param ticks seconds since 1970, rising
  */
 export function tickWords(ticks: readonly number[]): readonly string[] {
-  const apart = Math.min(...ticks.slice(1).map((tick, index) => tick - (ticks[index] ?? tick)));
+  const apart =
+    ticks.length < 2 ? DAY : Math.min(...ticks.slice(1).map((tick, index) => tick - (ticks[index] ?? tick)));
   const [above, below] = apart < DAY ? [TIME, DATE] : apart < YEAR ? [DAY_AND_MONTH, YEAR_ONLY] : [YEAR_ONLY];
   let told = "";
   return ticks.map((tick) => {
