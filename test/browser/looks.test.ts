@@ -1,7 +1,17 @@
 /** What a person sees and where the keyboard is: names whole, the refusal in sight, the focus on the heading. */
+import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import type { Page } from "playwright-core";
-import { type LabBrowser, NARROW, openLab, type WatchedPage } from "./lab-browser.ts";
+import {
+  accessibilityFaults,
+  type LabBrowser,
+  NARROW,
+  openLab,
+  THEMES,
+  type WatchedPage,
+} from "./lab-browser.ts";
+
+const AXE = readFileSync(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
 
 const SALE = "run=gno-sale~mp128b~1";
 const LAPTOP = { width: 1280, height: 800 };
@@ -91,6 +101,10 @@ describe("the replay lab: looks", () => {
     await open(`#/run?${SALE}&step=new-owner`, ".row.step");
     await page.locator(".menu summary", { hasText: "Words" }).press("Enter");
     await page.waitForSelector(".menu-box.words");
+    for (const colorScheme of THEMES) {
+      await page.emulateMedia({ colorScheme });
+      expect(await accessibilityFaults(page, AXE), colorScheme).to.deep.equal([]);
+    }
     expect(await page.innerText(".menu-box.words")).to.match(/GPF\s+gas proxy function/);
     await page.locator(".menu-box .word", { hasText: "KRP" }).press("Enter");
     expect(await page.innerText(".popover:popover-open")).to.contain("KRP");

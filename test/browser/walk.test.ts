@@ -73,6 +73,7 @@ describe("the replay lab: walking through a run", () => {
 
   it("? shows every key", async () => {
     await page.keyboard.press("?");
+    await page.waitForSelector("dialog.help[open]");
     const help = await text("dialog.help");
     for (const key of ["space", "→", "←", "Home", "End", "j or ↓", "k or ↑", "[", "]", "f", "Esc"]) {
       expect(help).to.contain(key);

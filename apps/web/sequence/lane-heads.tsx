@@ -4,8 +4,9 @@ import type { Geometry } from "./geometry.ts";
 import { LaneName } from "./lane-name.tsx";
 import type { Lane } from "./lanes.ts";
 
-/** Where one lane is narrower, all heads are smaller: pixels. */
+/** Where one lane is narrower, all heads are smaller; below the other width an upright name takes one line: pixels. */
 const TIGHT = 66;
+const ONE_LINE = 34;
 
 export function LaneHeads({
   lanes,
@@ -14,7 +15,8 @@ export function LaneHeads({
   readonly lanes: readonly Lane[];
   readonly geometry: Geometry;
 }) {
-  const isTight = geometry.widths.some((width) => width < TIGHT);
+  const narrowest = Math.min(...geometry.widths);
+  const room = narrowest < ONE_LINE ? " tight one-line" : narrowest < TIGHT ? " tight" : "";
   return (
     <div class="lane-heads" role="group" aria-label="Lanes" style={{ paddingLeft: `${geometry.margin}px` }}>
       {lanes.map(({ name, kind, says, short, entityId }, index) => {
@@ -23,7 +25,7 @@ export function LaneHeads({
           <button
             key={name}
             type="button"
-            class={`lane-head of-${kind}${isTight ? " tight" : ""}`}
+            class={`lane-head of-${kind}${room}`}
             style={{ width: `${width}px` }}
             title={[name, says, entityId].filter(Boolean).join(", ")}
             aria-haspopup="dialog"

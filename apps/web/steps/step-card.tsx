@@ -69,12 +69,12 @@ function Heading({
           type="button"
           class="quiet fold-card"
           aria-expanded={!isFolded.value}
-          aria-label={isFolded.value ? "Show what happened in this step" : "Fold what happened in this step"}
           onClick={() => {
             isFolded.value = !isFolded.value;
           }}
         >
           {isFolded.value ? "more" : "less"}
+          <span class="unseen"> of this step</span>
         </button>
       </p>
       <h2 id="step-title">
