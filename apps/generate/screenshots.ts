@@ -37,8 +37,7 @@ const SHOTS: readonly Shot[] = [
     wanted: ".row.step",
     act: async (page) => {
       await page.locator(".row.arrow", { hasText: "REFUSES: originator" }).first().click();
-      await page.waitForSelector(".made-check.failed");
-      await intoSight(page, ".made-check.failed", "center");
+      await page.waitForSelector(".refusing");
     },
   },
   {
@@ -80,12 +79,12 @@ const SHOTS: readonly Shot[] = [
   { name: "editor", address: "/editor", wanted: ".scenario-text textarea", act: writeWithMistake },
 ];
 
-/** The picture is of the panel from its top. */
+/** The picture is of the panel: what happened in the step is folded. */
 async function panelAlone(page: Page): Promise<void> {
-  await intoSight(page, ".panels", "start");
+  await page.locator(".fold-card").click();
 }
 
-async function intoSight(page: Page, selector: string, where: "start" | "center"): Promise<void> {
+async function intoSight(page: Page, selector: string, where: "center"): Promise<void> {
   const found = `document.querySelector(${JSON.stringify(selector)})`;
   await page.evaluate(`${found}.scrollIntoView({ block: ${JSON.stringify(where)} })`);
 }

@@ -83,7 +83,10 @@ describe("the replay lab: bytes and trust", () => {
     expect(await page.innerText(".loss")).to.contain("2 slots on 2 devices obey a key that nobody has");
     expect(await page.locator(".certificate.lit").count(), "itself, its issuer, its root").to.equal(3);
     expect(await page.locator(".cell.lit").count()).to.equal(2);
-    expect(await page.locator(".trust-lines path").count()).to.equal(4);
+    expect(await page.locator(".trust-lines path").count(), "from its issuer, to two devices").to.equal(3);
+    expect(await page.innerText(".certificate.issuing")).to.match(
+      /S1, for organisations\s+signs \d+ certificates/,
+    );
     await page.reload();
     await page.waitForSelector(".cell.lit");
     expect(await page.locator(".cell.lit").count(), "after a reload").to.equal(2);

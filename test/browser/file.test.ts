@@ -38,7 +38,7 @@ describe("the replay lab: a log from a file, with no server at all", () => {
   });
 
   const save = async (title: string): Promise<string> => {
-    await page.locator(".menu summary").click();
+    await page.locator(".menu summary:text('Export')").click();
     const [download] = await Promise.all([
       page.waitForEvent("download"),
       page.locator(".menu li", { hasText: title }).getByRole("button").click(),

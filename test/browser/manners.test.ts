@@ -17,6 +17,7 @@ const RUN = "run=gno-sale~mp128b~1";
 /** Addresses that show every page and panel with something in it; pages without a run show how to get one. */
 const ADDRESSES = [
   "#/stories",
+  "#/nothing",
   "#/run",
   `#/run?${RUN}`,
   `#/run?${RUN}&step=new-owner`,

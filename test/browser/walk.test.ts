@@ -73,6 +73,7 @@ describe("the replay lab: walking through a run", () => {
 
   it("? shows every key", async () => {
     await page.keyboard.press("?");
+    await page.waitForSelector("dialog.help[open]");
     const help = await text("dialog.help");
     for (const key of ["space", "→", "←", "Home", "End", "j or ↓", "k or ↑", "[", "]", "f", "Esc"]) {
       expect(help).to.contain(key);
@@ -99,10 +100,11 @@ describe("the replay lab: walking through a run", () => {
     await page.getByRole("tab", { name: "Why" }).click();
     expect(await text(".decision h3")).to.equal("gpf-1 ✗ REFUSES: originator");
     expect(await text(".tally")).to.match(/4 passed[\s\S]*1 failed[\s\S]*4 not reached/);
-    const failed = await text(".made-check.failed");
+    const failed = await text(".refusing");
     expect(failed).to.contain("Is the sender the party held in a cell that authorises this command? No.");
     expect(failed).to.contain("D2-5E-C0-00-00-03-00-02 (Southern Gas Networks)");
     expect(failed).to.contain("GBCS Known Remote Party");
+    expect(await text(".made-check.failed")).to.contain("No: this one refused.");
     const outcomes = await page.$$eval(".decision:first-of-type .made-check", (all) =>
       all.map((one) => one.className.replace("made-check ", "")),
     );

@@ -2,8 +2,9 @@
 import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import uPlot from "uplot";
-import type { ShownEstate } from "./shown-estate.ts";
 import { coloursOf, look } from "./colours.ts";
+import { number, type ShownEstate } from "./shown-estate.ts";
+import { tickWords } from "./tick-words.ts";
 
 interface Props {
   readonly estate: ShownEstate;
@@ -83,8 +84,8 @@ function draw(
       },
       tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"),
       axes: [
-        { ...axis, space: 72, values: (_, ticks) => ticks.map(dayInWords) },
-        { ...axis, size: 56 },
+        { ...axis, space: 84, gap: 8, values: (_, ticks) => [...tickWords(ticks)] },
+        { ...axis, incrs: WHOLE, values: (_, counts) => counts.map(number), size: widthOf },
       ],
       series: [
         {},
@@ -124,14 +125,12 @@ function draw(
   return chart;
 }
 
-/** `3 Oct`, with the year where it begins to be another one. */
-function dayInWords(seconds: number, index: number, all: readonly number[]): string {
-  const date = new Date(seconds * 1000);
-  const day = date.toLocaleDateString("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
-  const before = all[index - 1];
-  const year = date.getUTCFullYear();
-  const isNew = before === undefined || new Date(before * 1000).getUTCFullYear() !== year;
-  return isNew ? `${day}\n${year}` : day;
+/** Steps between the lines of the counts: there is no half of a slot. */
+const WHOLE = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000];
+
+/** Room for the longest count, in pixels. */
+function widthOf(_: uPlot, counts: string[] | null): number {
+  return 22 + 8 * Math.max(1, ...(counts ?? []).map(({ length }) => length));
 }
 
 /** One moment is no range; a little air on both sides. */

@@ -1,8 +1,8 @@
 /** What can be taken away, in a menu. */
-import { useRef } from "preact/hooks";
 import { filteredRows, filterOf } from "../sequence/filter.ts";
 import { lanesOf } from "../sequence/lanes.ts";
 import { rowsOf } from "../sequence/rows.ts";
+import { Menu } from "../shell/menu.tsx";
 import { tellProblem } from "../state/open.ts";
 import type { RunView } from "../state/open-run.ts";
 import { place } from "../state/store.ts";
@@ -10,7 +10,6 @@ import { logOf, mermaidOf, pageOf, sequenceShown, svgOf, textOf } from "./export
 import { saveFile } from "./save-file.ts";
 
 export function ExportMenu({ view }: { readonly view: RunView }) {
-  const menu = useRef<HTMLDetailsElement>(null);
   const { run } = view;
   const { scenario, rules } = run.record.started;
   const name = `${scenario}.${rules}`;
@@ -38,37 +37,25 @@ export function ExportMenu({ view }: { readonly view: RunView }) {
     ],
   ];
   return (
-    <details
-      class="menu"
-      ref={menu}
-      onKeyDown={(event) => {
-        if (event.key !== "Escape" || menu.current === null) return;
-        event.stopPropagation();
-        menu.current.open = false;
-        menu.current.querySelector("summary")?.focus();
-      }}
-      onFocusOut={({ relatedTarget, currentTarget }) => {
-        if (relatedTarget instanceof Node && !currentTarget.contains(relatedTarget))
-          currentTarget.open = false;
-      }}
-    >
-      <summary class="button">Export</summary>
-      <ul>
-        {exports.map(([title, says, save]) => (
-          <li key={title}>
-            <button
-              type="button"
-              class="quiet"
-              onClick={() => {
-                if (menu.current !== null) menu.current.open = false;
-                void Promise.resolve(save()).catch(tellProblem);
-              }}
-            >
-              <strong>{title}</strong> <span class="quietly">{says}</span>
-            </button>
-          </li>
-        ))}
-      </ul>
-    </details>
+    <Menu title="Export">
+      {(close) => (
+        <ul>
+          {exports.map(([title, says, save]) => (
+            <li key={title}>
+              <button
+                type="button"
+                class="quiet"
+                onClick={() => {
+                  close();
+                  void Promise.resolve(save()).catch(tellProblem);
+                }}
+              >
+                <strong>{title}</strong> <span class="quietly">{says}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Menu>
   );
 }

@@ -2,7 +2,25 @@
 import type { ComponentChild } from "preact";
 
 export function Marked({ text }: { readonly text: string }) {
-  return <article class="marked">{blocksOf(text).map(block)}</article>;
+  return (
+    <article class="marked">
+      {partsOf(blocksOf(text)).map((part, index) => (
+        <section key={index} class="part">
+          {part.map(block)}
+        </section>
+      ))}
+    </article>
+  );
+}
+
+/** A part begins with a heading of the second level: it is kept on one sheet of paper where it fits. */
+function partsOf(blocks: readonly string[]): readonly (readonly string[])[] {
+  const parts: string[][] = [[]];
+  for (const piece of blocks) {
+    if (piece.startsWith("## ")) parts.push([]);
+    parts.at(-1)?.push(piece);
+  }
+  return parts.filter((part) => part.length > 0);
 }
 
 /** Paragraphs, with code blocks kept whole. */

@@ -56,10 +56,10 @@ function Welcome() {
         <Worded text="A gas network is sold. Everybody keeps the rules, and afterwards two homes hold a key that nobody can replace: the DCC refuses the old owner, and the device refuses the new one. Watch it happen message by message, see which check said no, and try it otherwise." />
       </p>
       {hasServer() ? (
-        <p>
+        <p class="buttons">
           <a class="button primary large" href={linkToStory("gno-sale", "mp128b")}>
             Start: a network is sold <span aria-hidden="true">→</span>
-          </a>{" "}
+          </a>
           <OpenLog title="Open a saved log …" />
         </p>
       ) : (

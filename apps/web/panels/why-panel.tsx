@@ -76,6 +76,7 @@ function OneDecision({ decision, run }: { readonly decision: Decision; readonly 
       <h3>
         <Worded text={`${first?.label.trim() ?? ""} ${first?.text ?? ""}`} />
       </h3>
+      {failed === undefined ? null : <Refusing check={failed} run={run} />}
       {means === "" ? null : (
         <p class="quietly">
           <Worded text={run.cast.withNames(means)} />
@@ -87,6 +88,7 @@ function OneDecision({ decision, run }: { readonly decision: Decision; readonly 
         {count("notReached") === 0 ? null : (
           <span class="badge plain">· {count("notReached")} not reached</span>
         )}
+        <span class="quietly">in this order:</span>
       </p>
       <ol class="made-checks">
         {evidence.map((check, index) => (
@@ -97,15 +99,30 @@ function OneDecision({ decision, run }: { readonly decision: Decision; readonly 
   );
 }
 
+/** The check that said no, before all others: what it asks, what it found, and by which rule. */
+function Refusing({ check, run }: { readonly check: LoggedCheck; readonly run: OpenRun }) {
+  return (
+    <div class="refusing">
+      <p class="asks">
+        <Worded text={check.asks} /> <strong>No.</strong>
+      </p>
+      <Facts check={check} run={run} />
+      <p class="source">
+        <span>rule</span> <Worded text={check.source} />
+      </p>
+    </div>
+  );
+}
+
 const OUTCOMES = {
   passed: { sign: "✓", word: "passed" },
   failed: { sign: "✗", word: "failed" },
   notReached: { sign: "·", word: "not reached" },
 } as const;
 
+/** One check in the order in which they were made. What the failed one found stands above the list. */
 function CheckLine({ check, run }: { readonly check: LoggedCheck; readonly run: OpenRun }) {
   const { sign, word } = OUTCOMES[check.outcome];
-  const reached = check.outcome !== "notReached";
   return (
     <li class={`made-check ${check.outcome}`}>
       <span class="sign" aria-hidden="true">
@@ -115,25 +132,35 @@ function CheckLine({ check, run }: { readonly check: LoggedCheck; readonly run: 
         <p class="asks">
           <span class="unseen">{word}: </span>
           <Worded text={check.asks} />
-          {check.outcome === "failed" ? <strong> No.</strong> : null}
+          {check.outcome === "failed" ? <strong> No: this one refused.</strong> : null}
         </p>
         <p class="name">
           <code>{check.check}</code>
-          {reached ? null : <span>, not reached</span>}
+          {check.outcome === "notReached" ? <span>, not reached</span> : null}
         </p>
-        {reached && Object.keys(check.facts).length > 0 ? (
-          <ul class="facts">
-            {factsInWords(check)
-              .split("; ")
-              .map((fact) => (
-                <li key={fact}>{run.cast.withNames(fact)}</li>
-              ))}
-          </ul>
-        ) : null}
-        <p class="source">
-          <span>rule</span> <Worded text={check.source} />
-        </p>
+        {check.outcome === "passed" ? <Facts check={check} run={run} /> : null}
+        {check.outcome === "failed" ? null : (
+          <p class="source">
+            <span>rule</span> <Worded text={check.source} />
+          </p>
+        )}
       </div>
     </li>
+  );
+}
+
+/** What a check found, one fact a line. */
+function Facts({ check, run }: { readonly check: LoggedCheck; readonly run: OpenRun }) {
+  if (Object.keys(check.facts).length === 0) return null;
+  return (
+    <ul class="facts">
+      {factsInWords(check)
+        .split("; ")
+        .map((fact) => (
+          <li key={fact}>
+            <Worded text={run.cast.withNames(fact)} />
+          </li>
+        ))}
+    </ul>
   );
 }

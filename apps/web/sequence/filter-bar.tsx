@@ -1,4 +1,3 @@
-import { everybodyIn } from "./lanes.ts";
 import { ExportMenu } from "../export/export-menu.tsx";
 import type { RunView } from "../state/open-run.ts";
 import { go, place } from "../state/store.ts";
@@ -12,9 +11,19 @@ import {
   VERDICT_FILTERS,
 } from "./filter.ts";
 import { foldedSteps } from "./folding.ts";
+import { everybodyIn, type Lane } from "./lanes.ts";
+import { WordsMenu } from "./words-menu.tsx";
 
 /** Which rows are shown; a filter that hides something says so. */
-export function FilterBar({ view, shownRows }: { readonly view: RunView; readonly shownRows: number }) {
+export function FilterBar({
+  view,
+  lanes,
+  shownRows,
+}: {
+  readonly view: RunView;
+  readonly lanes: readonly Lane[];
+  readonly shownRows: number;
+}) {
   const filter = filterOf(place.value);
   const { parties, devices } = everybodyIn(view.run);
   const set = (change: Partial<SequenceFilter>): void =>
@@ -66,7 +75,10 @@ export function FilterBar({ view, shownRows }: { readonly view: RunView; readonl
           {allFolded ? "Unfold all" : "Fold all"}
         </button>
       )}
-      <ExportMenu view={view} />
+      <div class="menus">
+        <WordsMenu view={view} lanes={lanes} />
+        <ExportMenu view={view} />
+      </div>
     </div>
   );
 }

@@ -6,6 +6,7 @@ import type { OpenRun } from "../state/open-run.ts";
 import { go } from "../state/store.ts";
 import { stepVerdict } from "../steps/step-verdict.ts";
 import { VerdictBadge } from "../steps/verdict-mark.tsx";
+import { Whole } from "../words/whole.tsx";
 import { Arrow, STRIP } from "./arrow.tsx";
 import type { Geometry } from "./geometry.ts";
 import { arrowWords, noteWords } from "./row-words.ts";
@@ -95,13 +96,17 @@ function ArrowLine({
         {row.from} to {row.to}:{" "}
       </span>
       <span class="label" style={place} title={label}>
-        {label}
+        <Whole text={label} />
       </span>
       <span class="strip" style={{ height: `${STRIP}px` }}>
         <Arrow row={row} geometry={geometry} />
       </span>
       <span class="below" style={place}>
-        {verdict === "" ? null : <b class={`end ${row.end}`}>{verdict}</b>}
+        {verdict === "" ? null : (
+          <b class={`end ${row.end}`}>
+            <Whole text={verdict} />
+          </b>
+        )}
         {protection === "" ? null : (
           <span class="protection">
             <Icon name="key" />
@@ -117,7 +122,7 @@ function NoteLine({ row, run }: { readonly row: NoteRow; readonly run: OpenRun }
   const words = noteWords(row, run);
   return (
     <span class={`note-text ${row.tone}`} title={words}>
-      {words}
+      <Whole text={words} />
     </span>
   );
 }

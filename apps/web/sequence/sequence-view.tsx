@@ -40,7 +40,7 @@ export function SequenceView({ view }: { readonly view: RunView }) {
 
   return (
     <section class="sequence" aria-label="Sequence of messages">
-      <FilterBar view={view} shownRows={rows.length} />
+      <FilterBar view={view} lanes={lanes} shownRows={rows.length} />
       <div class="sequence-frame" ref={frame}>
         <div class={`sequence-scroll${geometry.compact ? " compact" : ""}`} ref={list.scroller}>
           <LaneHeads lanes={lanes} geometry={geometry} />

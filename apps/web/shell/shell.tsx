@@ -7,13 +7,16 @@ import { Popover } from "../words/popover.tsx";
 import { fileHovers } from "./dropped-files.ts";
 import { KeyHelp } from "./key-help.tsx";
 import { NoRun } from "./no-run.tsx";
+import { NoSuchPage } from "./no-such-page.tsx";
 import { NoticeBar } from "./notice-bar.tsx";
+import { usePageFocus } from "./page-focus.ts";
 import { SimulationBanner } from "./simulation-banner.tsx";
 import { ThemeSwitch } from "./theme-switch.tsx";
 
 export function Shell() {
-  const page = PAGES.find(({ id }) => id === place.value.page) ?? PAGES.find(({ id }) => id === FIRST_PAGE);
-  document.title = `${page?.title ?? "Replay lab"} · smki-testbed, a simulation`;
+  const page = PAGES.find(({ id }) => id === place.value.page);
+  document.title = `${page?.title ?? "No such page"} · smki-testbed, a simulation`;
+  usePageFocus(`${place.value.page} ${place.value.more.exercise ?? ""}`);
   return (
     <>
       <a class="skip" href="#main" onClick={toMain}>
@@ -40,7 +43,9 @@ export function Shell() {
       <NoticeBar />
       <ExerciseBar />
       <main id="main" tabIndex={-1}>
-        {page === undefined ? null : page.needs === "run" && view.value === undefined ? (
+        {page === undefined ? (
+          <NoSuchPage />
+        ) : page.needs === "run" && view.value === undefined ? (
           <NoRun />
         ) : (
           <page.Show />

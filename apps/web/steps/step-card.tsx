@@ -1,9 +1,12 @@
 /** What just happened, in the words of the story: the first thing that a person reads. */
+import { signal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
 import {
   briefStepLines,
   count,
   momentInWords,
   statusInWords,
+  type StepRecord,
   type StoryLine,
   withoutRepetitions,
 } from "../../../sim/views.ts";
@@ -11,18 +14,32 @@ import type { RunView } from "../state/open-run.ts";
 import { Worded } from "../words/worded.tsx";
 import { goToStep } from "./walk.ts";
 
+/** Folded, it leaves the room to the panel below it. */
+const isFolded = signal(false);
+
 export function StepCard({ view }: { readonly view: RunView }) {
-  const { step, run } = view;
-  if (step === undefined) return <Opening view={view} />;
+  return view.step === undefined ? <Opening view={view} /> : <OneStep view={view} step={view.step} />;
+}
+
+function OneStep({ view, step }: { readonly view: RunView; readonly step: StepRecord }) {
+  const { run } = view;
   const { title, tells, at } = step.started;
   const { told, repeated } = withoutRepetitions(step.events);
   const last = view.stepNumber === run.record.steps.length;
+  const top = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (top.current !== null && top.current.scrollTop > 0) top.current.scrollTop = 0;
+  }, [step]);
+  if (isFolded.value) {
+    return (
+      <section class="step-card" aria-labelledby="step-title">
+        <Heading at={at} number={view.stepNumber} title={title} />
+      </section>
+    );
+  }
   return (
-    <section class="step-card" aria-labelledby="step-title">
-      <p class="quietly when">{momentInWords(at)}</p>
-      <h2 id="step-title">
-        <span class="number">{view.stepNumber}</span> {title}
-      </h2>
+    <section class="step-card" aria-labelledby="step-title" ref={top}>
+      <Heading at={at} number={view.stepNumber} title={title} />
       {tells === undefined ? null : (
         <p class="tells">
           <Worded text={tells} />
@@ -32,6 +49,38 @@ export function StepCard({ view }: { readonly view: RunView }) {
       {repeated === 0 ? null : <p class="quietly">{count(repeated, "exchange")} more went alike.</p>}
       {last ? <Ending view={view} /> : null}
     </section>
+  );
+}
+
+function Heading({
+  at,
+  number,
+  title,
+}: {
+  readonly at: string;
+  readonly number: number;
+  readonly title: string;
+}) {
+  return (
+    <>
+      <p class="quietly when">
+        {momentInWords(at)}
+        <button
+          type="button"
+          class="quiet fold-card"
+          aria-expanded={!isFolded.value}
+          onClick={() => {
+            isFolded.value = !isFolded.value;
+          }}
+        >
+          {isFolded.value ? "more" : "less"}
+          <span class="unseen"> of this step</span>
+        </button>
+      </p>
+      <h2 id="step-title">
+        <span class="number">{number}</span> {title}
+      </h2>
+    </>
   );
 }
 

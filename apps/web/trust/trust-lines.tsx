@@ -1,4 +1,7 @@
-/** Lines of the selected certificate: up to its root, and over to the slots that depend on it. */
+/**
+ * Lines of the selected certificate: from its authority, and over to the devices with slots that depend on it. They
+ * run between the columns only, and never through what is written.
+ */
 import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { chainOf, type TrustMap } from "../../../sim/views.ts";
@@ -11,7 +14,7 @@ interface Lines {
 }
 
 const NONE: Lines = { width: 0, height: 0, paths: [] };
-/** More would be a blur; the slots are lit all the same. */
+/** Devices. More would be a blur; the slots are lit all the same. */
 const MOST = 40;
 
 export function TrustLines({ lit, map }: { readonly lit: Lit; readonly map: TrustMap }) {
@@ -39,8 +42,11 @@ export function TrustLines({ lit, map }: { readonly lit: Lit; readonly map: Trus
 function measured(box: HTMLElement, lit: Lit, map: TrustMap): Lines {
   if (lit.selected === undefined) return NONE;
   const outer = box.getBoundingClientRect();
-  const at = (selector: string): DOMRect | undefined => box.querySelector(selector)?.getBoundingClientRect();
-  const certificate = (id: string): DOMRect | undefined => at(`[data-certificate="${id}"]`);
+  /** The box of the holder, or the button itself of an authority. */
+  const certificate = (id: string): DOMRect | undefined => {
+    const button = box.querySelector(`[data-certificate="${id}"]`);
+    return (button?.closest(".holder") ?? button)?.getBoundingClientRect();
+  };
   const path = (from: DOMRect | undefined, to: DOMRect | undefined): readonly string[] => {
     // Stacked columns, as on a narrow page, need no lines: what is lit stands below.
     if (from === undefined || to === undefined || to.left < from.right) return [];
@@ -50,12 +56,15 @@ function measured(box: HTMLElement, lit: Lit, map: TrustMap): Lines {
     return [`M${x1} ${y1} C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`];
   };
   const chain = [lit.selected, ...chainOf(map, lit.selected).map(({ id }) => id)];
+  // A root stands above its authorities: that line is drawn by the tree.
   const up = chain.slice(1).flatMap((id, index) => path(certificate(id), certificate(chain[index] ?? "")));
   const own = map.byId.get(lit.selected);
   const over =
     own === undefined || own.kind === "issuing"
       ? []
-      : [...lit.slots].slice(0, MOST).flatMap((key) => path(certificate(own.id), at(`[data-slot="${key}"]`)));
+      : [...box.querySelectorAll(".device.lit")]
+          .slice(0, MOST)
+          .flatMap((device) => path(certificate(own.id), device.getBoundingClientRect()));
   return {
     width: box.scrollWidth,
     height: box.scrollHeight,

@@ -16,9 +16,10 @@ import type { Page } from "../pages/page.ts";
 import type { RunView } from "../state/open-run.ts";
 import { go, place, view } from "../state/store.ts";
 import { StepControls } from "../steps/step-controls.tsx";
+import { Worded } from "../words/worded.tsx";
 import { CertificateCard } from "./certificate-card.tsx";
 import { SlotColumn } from "./slot-column.tsx";
-import { TrustColumn } from "./trust-column.tsx";
+import { AuthorityColumn, TrustColumn } from "./trust-column.tsx";
 import { TrustLines } from "./trust-lines.tsx";
 
 export const trustPage: Page = {
@@ -63,20 +64,22 @@ function Map({ view: at }: { readonly view: RunView }) {
       </header>
       <StepControls view={at} />
       <p class={`loss ${node === undefined ? "" : "told"}`} role="status">
-        {node === undefined
-          ? "No certificate is selected. Every slot on the right obeys, or agrees on a key with, one certificate on the left."
-          : lossInWords(map, node.id)}
+        {node === undefined ? (
+          "No certificate is selected. Every slot of a device obeys, or agrees on a key with, one certificate of a party or an authority."
+        ) : (
+          <Worded text={lossInWords(map, node.id)} />
+        )}
       </p>
       <div class="trust-map">
         <TrustLines lit={lit} map={map} />
-        <TrustColumn title="Roots" holders={[{ name: "", nodes: map.roots }]} lit={lit} onSelect={select} />
+        <AuthorityColumn lit={lit} map={map} onSelect={select} />
         <TrustColumn
-          title="Issuing authorities"
-          holders={[{ name: "", nodes: map.issuing }]}
+          title="Parties and the DCC"
+          holders={map.organisations}
           lit={lit}
+          map={map}
           onSelect={select}
         />
-        <TrustColumn title="Parties and the DCC" holders={map.organisations} lit={lit} onSelect={select} />
         <SlotColumn slots={slots} lit={lit} map={map} onSelect={select} />
       </div>
       {node === undefined ? null : <CertificateCard node={node} map={map} />}
@@ -86,6 +89,7 @@ function Map({ view: at }: { readonly view: RunView }) {
           title="Devices"
           holders={map.devices.slice(0, MOST_DEVICES)}
           lit={lit}
+          map={map}
           onSelect={select}
         />
       </details>
