@@ -6,5 +6,7 @@ try {
   const { webPage } = await launch("page");
   await webPage().files();
 } catch (problem) {
-  process.stderr.write(`the programs are not bundled, and will be at their first start: ${String(problem)}\n`);
+  process.stderr.write(
+    `the programs are not bundled, and will be at their first start: ${String(problem)}\n`,
+  );
 }
