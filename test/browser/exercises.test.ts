@@ -222,6 +222,11 @@ describe("the replay lab: exercises and editor", () => {
           ["#/trainer", ".empty button"],
         ] as const) {
           await page.goto(`${lab.url}${address}`);
+          // A draft with a problem, so that the list of problems is looked at too.
+          if (address === "#/editor") {
+            await page.fill(".scenario-text textarea", "scenario: mine\n");
+            await page.keyboard.press("Escape");
+          }
           await page.waitForSelector(wanted);
           expect(await accessibilityFaults(page, AXE), address).to.deep.equal([]);
           expect(await widerThanWindow(page), address).to.be.at.most(0);
