@@ -231,6 +231,10 @@ describe("the replay lab: exercises and editor", () => {
           expect(await accessibilityFaults(page, AXE), address).to.deep.equal([]);
           expect(await widerThanWindow(page), address).to.be.at.most(0);
         }
+        await page.getByRole("button", { name: "Show the solutions" }).click();
+        await page.waitForSelector(".marked h2");
+        expect(await accessibilityFaults(page, AXE), "the trainer's sheet").to.deep.equal([]);
+        expect(await widerThanWindow(page), "the trainer's sheet").to.be.at.most(0);
       });
     }
   }

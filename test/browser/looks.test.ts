@@ -157,7 +157,9 @@ describe("the replay lab: looks", () => {
 
   it("the trainer's sheet on paper is light, and says once that it is a simulation", async () => {
     await page.emulateMedia({ media: "print", colorScheme: "dark" });
-    await open("#/trainer", ".marked .part h2");
+    await open("#/trainer", ".empty button");
+    await page.getByRole("button", { name: "Show the solutions" }).click();
+    await page.waitForSelector(".marked .part h2");
     expect((await page.innerText("body")).match(/Simulation\./g)).to.have.length(1);
     const [ink, ground] = (await page.evaluate(
       "[getComputedStyle(document.querySelector('.marked p')).color, getComputedStyle(document.body).backgroundColor]",
