@@ -64,6 +64,7 @@ export { type LaidOutLine, layOut, plainText, type StoryLine, type StoryRole } f
 export { slotInWords, type SlotStatement, slotStatements } from "./story/slots.ts";
 export { factsInWords } from "./story/verdict-lines.ts";
 export { type RunSummary, summarise } from "./summary.ts";
+export { audienceInWords } from "./lab/audience.ts";
 export { counted, lossInWords } from "./trust/loss-in-words.ts";
 export {
   chainOf,

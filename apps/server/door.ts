@@ -29,11 +29,11 @@ export interface Door extends Pick<ServerParts, "hosts" | "page"> {
   readonly close: () => Promise<void>;
 }
 
-const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"] as const;
-
 /** Starts to listen. @throws the system's error when that cannot be */
 export async function openDoor({ host, port, talk }: DoorOptions): Promise<Door> {
-  const hosts = isLoopback(host) ? new Set<string>([...LOOPBACK, host]) : undefined;
+  const hosts = isLoopback(host)
+    ? new Set(["localhost", host === "localhost" ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host])
+    : undefined;
   const page = webPage();
   let lead: (app: Hono) => void = () => undefined;
   const behind = new Promise<Hono>((resolve) => {

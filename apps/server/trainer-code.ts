@@ -34,8 +34,8 @@ export interface TrainerGateOptions {
 }
 
 export function trainerGate({ code: wanted, limits, now }: TrainerGateOptions): TrainerGate {
-  /** Wrong codes by address: how many, and since when. */
-  const wrong = new Map<string, { count: number; readonly since: number }>();
+  /** Wrong codes by address: how many, and when the last one came. */
+  const wrong = new Map<string, { count: number; since: number }>();
   const forgetOld = (): void => {
     for (const [address, { since }] of wrong) {
       if (now() - since >= limits.trainerPause) wrong.delete(address);
@@ -66,6 +66,7 @@ export function trainerGate({ code: wanted, limits, now }: TrainerGateOptions): 
         return;
       }
       tried.count += 1;
+      tried.since = now();
       wrong.set(address, tried);
       throw new ApiError(
         "trainer-code-wrong",

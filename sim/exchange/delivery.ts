@@ -54,6 +54,7 @@ function arrive(world: World, at: Instant, arrival: Arrival, listener: DeliveryL
     case "unreachable":
     case "answerDue": {
       const code = arrival.kind === "unreachable" ? "E20" : "E21";
+      // A time-out that nobody waits for any more does not move the clock.
       const givenUp = giveUpWaiting(world.dcc, arrival.awaits, at, code);
       if (givenUp !== undefined) {
         moveClock(world, at);
@@ -67,7 +68,6 @@ function arrive(world: World, at: Instant, arrival: Arrival, listener: DeliveryL
   }
 }
 
-/** A time-out that nobody waits for any more does not move the clock. */
 function moveClock(world: World, at: Instant): void {
   world.at = at;
 }

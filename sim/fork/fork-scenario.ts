@@ -64,7 +64,7 @@ export function forkScenario(text: string, order: ForkOrder, known: KnownNames =
   const forked = [
     ...insertedBefore(change, target, own),
     ...(stays === undefined ? [] : [stepInstead(change, stays, own)]),
-    ...insertedAfter(change, own),
+    ...insertedAfter(change, target, own),
     ...(stays === undefined ? after : after.slice(1)),
   ];
   const start = file.starts?.[rules];

@@ -89,22 +89,33 @@ export function stepInstead(change: ForkChange, step: ScenarioStep, by: ForkedBy
 }
 
 /** What is as it was again behind the step. */
-export function insertedAfter(change: ForkChange, by: ForkedBy): readonly ScenarioStep[] {
+export function insertedAfter(
+  change: ForkChange,
+  target: ScenarioStep,
+  by: ForkedBy,
+): readonly ScenarioStep[] {
   if (change.kind !== "link" || change.lasts !== "thisStep") return [];
-  const { premises, device } = change;
-  const to = linkBefore(by.before, change);
+  const { premises } = change;
   const title = "What if: from now on messages travel as before";
-  return [
-    { step: freeLabel("what-if-ends", by), title, do: "set-link", by: DCC_LABEL, premises, device, to },
-  ];
+  const devices = change.device === "all" ? (["chf", "gpf", "gsme"] as const) : ([change.device] as const);
+  const links = devices.map((device) => linkAfter([...by.before, target], premises, device));
+  const alike = new Set(links).size === 1;
+  const ends = devices.map((device, index) => ({ device, to: links[index] ?? "up" }));
+  const labels = new Set(by.labels);
+  return (alike ? [{ device: change.device, to: links[0] ?? "up" }] : ends).map(({ device, to }) => {
+    const step = freeLabel("what-if-ends", { ...by, labels });
+    labels.add(step);
+    return { step, title, do: "set-link", by: DCC_LABEL, premises, device, to };
+  });
 }
 
-/** How messages to the devices travelled before the fork. */
-function linkBefore(
-  before: readonly ScenarioStep[],
-  { premises, device }: Extract<ForkChange, { kind: "link" }>,
+/** How messages to the device travel behind these steps. */
+function linkAfter(
+  steps: readonly ScenarioStep[],
+  premises: string,
+  device: "chf" | "gpf" | "gsme",
 ): StepOf<"set-link">["to"] {
-  const last = before.findLast(
+  const last = steps.findLast(
     (step): step is StepOf<"set-link"> =>
       step.do === "set-link" &&
       step.lasts !== "nextCommand" &&

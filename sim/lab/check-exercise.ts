@@ -13,8 +13,8 @@ export interface Attempt {
   readonly story: readonly LogEvent[];
   /** The log of the trainee's own run, forked or edited; undefined while there is none. */
   readonly own?: readonly LogEvent[] | undefined;
-  /** By which kind of change the own run left the story, when it is a fork. */
-  readonly change?: ForkChangeKind | undefined;
+  /** The kinds of change by which the own run left the story, one for each fork; none for a scenario of one's own. */
+  readonly changes?: readonly ForkChangeKind[] | undefined;
   /** By the label of the question. */
   readonly answers: Readonly<Record<string, string>>;
   /** The selected event of the story, and the selected octet of its message. */
@@ -111,10 +111,10 @@ function world(
   story: RunRecord,
 ): readonly CheckedPart[] {
   const clauses = clausesOf(exercise, wanted, story);
-  const { own, change } = attempt;
+  const { own, changes } = attempt;
   if (own === undefined) return clauses.map(({ asks }) => ({ part: "world", asks, state: "open" }));
   const record = recordOf(own);
-  return [...clauses, ...allowed(exercise, change)].map(({ asks, look }) => {
+  return [...clauses, ...allowed(exercise, changes)].map(({ asks, look }) => {
     const found = look(record);
     return { part: "world", asks, state: found === undefined ? "right" : "wrong", found };
   });
@@ -126,8 +126,8 @@ interface Clause {
   readonly look: (record: RunRecord) => string | undefined;
 }
 
-function allowed({ forks, may }: Exercise, change: ForkChangeKind | undefined): readonly Clause[] {
-  if (change === undefined) {
+function allowed({ forks, may }: Exercise, changes: Attempt["changes"] = []): readonly Clause[] {
+  if (changes.length === 0) {
     return may.includes("edit")
       ? []
       : [{ asks: "The run is a fork of the story", look: () => "it is a scenario of its own" }];
@@ -135,9 +135,10 @@ function allowed({ forks, may }: Exercise, change: ForkChangeKind | undefined): 
   if (!may.includes("fork")) {
     return [{ asks: "The scenario itself is changed", look: () => "the run is a fork" }];
   }
-  return forks === undefined || forks.includes(change)
+  const other = changes.find((change) => forks !== undefined && !forks.includes(change));
+  return forks === undefined || other === undefined
     ? []
-    : [{ asks: `The change is one of: ${forks.join(", ")}`, look: () => `it is ${change}` }];
+    : [{ asks: `The change is one of: ${forks.join(", ")}`, look: () => `it is ${other}` }];
 }
 
 function clausesOf(exercise: Exercise, wanted: ExerciseWorld, story: RunRecord): readonly Clause[] {

@@ -4,6 +4,7 @@
  * finding is an event of the log, and a rescue is judged by the slots in which it ends.
  */
 import { z } from "zod";
+import { AUDIENCES } from "./audience.ts";
 import { FORK_CHANGE_KINDS, ForkChange, type ForkChangeKind } from "../fork/fork-change.ts";
 import { Step } from "../scenario/step-schema.ts";
 import { Label, RuleSet } from "../scenario/vocabulary.ts";
@@ -11,14 +12,6 @@ import { Label, RuleSet } from "../scenario/vocabulary.ts";
 const Text = z.string().min(1);
 
 /** Who it is for, from least to most that is taken to be known. */
-export const AUDIENCES = [
-  "anybody",
-  "regulator",
-  "supplier",
-  "network-operator",
-  "firmware-engineer",
-] as const;
-
 /** What a trainee may do with the world; stepping through the log is always allowed. */
 export const ACTIONS = ["answer", "point", "fork", "edit"] as const;
 

@@ -1,19 +1,7 @@
 /** The trainer's sheet: every exercise with its hints, its solution and its debrief, as a page to be printed. */
 import { stringify } from "yaml";
+import { audienceInWords } from "./audience.ts";
 import type { Exercise } from "./exercise-schema.ts";
-
-const AUDIENCE_IN_WORDS: Readonly<Record<Exercise["audience"], string>> = {
-  anybody: "anybody",
-  regulator: "regulators",
-  supplier: "Suppliers",
-  "network-operator": "network operators",
-  "firmware-engineer": "firmware engineers",
-};
-
-/** For whom an exercise is, in words. */
-export function audienceInWords(audience: Exercise["audience"]): string {
-  return AUDIENCE_IN_WORDS[audience];
-}
 
 /** How an exercise is solved, in sentences and, where the scenario is edited, in YAML. */
 export function solutionInWords({ questions = [], finding, solution }: Exercise): {

@@ -58,7 +58,13 @@ export class EstateDesk {
     };
     const kept: KeptEstate = { estate, text };
     session.estates.set(estate.id, kept);
-    await store.save(session, "estates", kept);
+    try {
+      await store.save(session, "estates", kept);
+    } catch (problem) {
+      // What cannot be kept is not begun, or it would wait for ever.
+      session.estates.delete(estate.id);
+      throw problem;
+    }
     this.#take(session, kept);
     return kept;
   }

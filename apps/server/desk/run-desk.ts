@@ -65,7 +65,13 @@ export class RunDesk {
     };
     const kept: KeptRun = { run, text, ...(until === undefined ? {} : { until }) };
     session.runs.set(run.id, kept);
-    await store.save(session, "runs", kept);
+    try {
+      await store.save(session, "runs", kept);
+    } catch (problem) {
+      // What cannot be kept is not begun, or it would wait for ever.
+      session.runs.delete(run.id);
+      throw problem;
+    }
     this.#take(session, kept);
     return kept;
   }

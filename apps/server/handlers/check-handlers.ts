@@ -1,4 +1,4 @@
-/** A text is checked beside the server and never in it, so that a bad one keeps nobody waiting. */
+/** A text is checked beside the server first, so that a bad one keeps nobody waiting; one that is good is read again in it. */
 import { ApiError } from "../api-error.ts";
 import type { CheckResult } from "../api/run-schema.ts";
 import type { JobReport } from "../runner/job.ts";

@@ -28,10 +28,13 @@ export function chosenScenario({
   policies = {},
 }: Choice): ChosenScenario {
   const written = name === undefined ? (given ?? "") : catalogueScenario(name).text;
-  loadScenario(written, "scenario.yaml", knownNames());
+  const load = (text: string): Scenario => loadScenario(text, "scenario.yaml", knownNames());
   const chosen = Object.fromEntries(Object.entries(policies).filter(([, choice]) => choice !== undefined));
-  const text = withPolicies(written, chosen);
-  const scenario = loadScenario(text, "scenario.yaml", knownNames());
+  const own = Object.keys(chosen).length > 0;
+  // Policies are put into a text that reads: its mistakes are told at the lines that its writer knows.
+  if (own) load(written);
+  const text = own ? withPolicies(written, chosen) : written;
+  const scenario = load(text);
   const rules = asked ?? scenario.rules[0];
   if (rules === undefined || !scenario.rules.includes(rules)) {
     throw new ApiError(

@@ -3,6 +3,7 @@ import {
   type Attempt,
   checkExercise,
   type Exercise,
+  type ForkChangeKind,
   type LogEvent,
   readLog,
   trainerSheet,
@@ -14,6 +15,7 @@ import type {
   Exercises,
   OpenExercise,
 } from "../api/exercise-schema.ts";
+import type { Run } from "../api/run-schema.ts";
 import { catalogueExercise, exerciseCatalogue } from "../catalogue-files.ts";
 import type { JobReport } from "../runner/job.ts";
 import type { ServerParts } from "../server-parts.ts";
@@ -57,7 +59,7 @@ export async function checkedExercise(
   const attempt: Attempt = {
     story: await storyOf(parts, exercise),
     answers,
-    ...(own === undefined ? {} : { own: own.log, change: own.change }),
+    ...(own === undefined ? {} : { own: own.log, changes: own.changes }),
     ...(pointedAt === undefined ? {} : { pointedAt }),
   };
   const { solved, parts: checked } = checkExercise(exercise, attempt);
@@ -72,7 +74,7 @@ async function ownRun(
   { runs }: ServerParts,
   session: Session | undefined,
   id: string,
-): Promise<{ readonly log: readonly LogEvent[]; readonly change: Attempt["change"] }> {
+): Promise<{ readonly log: readonly LogEvent[]; readonly changes: Attempt["changes"] }> {
   const kept = runs.find(session, id);
   if (session === undefined)
     throw new ApiError("unknown-run", `this session has no run ${id}`, "run it first");
@@ -80,7 +82,14 @@ async function ownRun(
   if (kept.run.state !== "finished") {
     throw new ApiError("usage", `run ${id} did not end: ${kept.run.problem ?? ""}`, "change something else");
   }
-  return { log: readLog(log, `run ${id}`), change: kept.run.fork?.change.kind };
+  return { log: readLog(log, `run ${id}`), changes: changesOf(runs, session, kept.run) };
+}
+
+/** Every change on the way from the story to a run: a fork may be a fork of a fork. */
+function changesOf(runs: ServerParts["runs"], session: Session, { fork }: Run): readonly ForkChangeKind[] {
+  if (fork === undefined) return [];
+  const parent = session.runs.has(fork.parent) ? runs.find(session, fork.parent).run : undefined;
+  return [...(parent === undefined ? [] : changesOf(runs, session, parent)), fork.change.kind];
 }
 
 /** The stories of the exercises, each played once. */

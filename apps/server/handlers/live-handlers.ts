@@ -85,6 +85,10 @@ function stream(
   limits: Limits,
   tell: (say: SSEStreamingApi, gone: AbortSignal) => Promise<void>,
 ): Response | Promise<Response> {
+  // Whoever asks for the head of a stream alone would never read it, and would hold its place for ever.
+  if (context.req.method === "HEAD") {
+    return context.body(null, 200, { "content-type": "text/event-stream" });
+  }
   const streams = open.get(session) ?? 0;
   const all = openInAll.get(limits) ?? 0;
   if (all >= limits.streams) {

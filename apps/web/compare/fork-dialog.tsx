@@ -1,11 +1,11 @@
 /** Asks what should be different at this step, lets the server run it, and shows both side by side. */
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import type { StartedRun } from "../../server/api/run-schema.ts";
-import type { ForkChangeKind } from "../../../sim/views.ts";
+import type { RunRequest, StartedRun } from "../../server/api/run-schema.ts";
+import { type ForkChangeKind, writeLog } from "../../../sim/views.ts";
 import { ApiError, hasServer, postJson } from "../api/client.ts";
 import { catalogue, loadCatalogue } from "../api/catalogue.ts";
-import { openStarted, startRun } from "../state/open.ts";
+import { openStarted } from "../state/open.ts";
 import type { OpenRun, RunView } from "../state/open-run.ts";
 import { addRun, go } from "../state/store.ts";
 import { changeOf, fieldsOf, FORK_KINDS, messageForkOf } from "./fork-choices.ts";
@@ -147,10 +147,22 @@ async function forkOf(run: OpenRun, at: string, change: unknown): Promise<OpenRu
   }
 }
 
-/** The same run in this session: its scenario, rules and seed give the same log. */
+/**
+ * The same run in this session. A log does not carry its scenario's text: what the catalogue's story of that name gives
+ * with these rules, seed and policies is taken only when it is this very log.
+ * @throws ApiError when it is another one
+ */
 async function runAgain(run: OpenRun): Promise<OpenRun> {
-  const { scenario, rules, seed } = run.record.started;
-  const again = await startRun({ scenario, rules: rules as "mp128b", seed }, run.key);
+  const { scenario, rules, seed, policies } = run.record.started;
+  const request = { scenario, rules, seed, policies } as RunRequest;
+  const again = await openStarted(await postJson<StartedRun>("/api/runs", request), run.key, "keepNothing");
+  if (writeLog(again.events) !== writeLog(run.events)) {
+    throw new ApiError(
+      "another-story",
+      `This log is not what ${scenario} of the catalogue gives here, so there is no scenario to fork`,
+      "Open its scenario file in the editor, run it there, and fork that run.",
+    );
+  }
   addRun({ ...run, serverId: again.serverId });
   return again;
 }

@@ -23,7 +23,7 @@ export interface ComparedRuns {
 
 export function SideBySide({ comparison, names, runs }: ComparedRuns) {
   const fork = runs[1]?.fork;
-  const numbers = numbersOf(comparison.steps);
+  const numbers = numbersOf(comparison.steps, runs[0]);
   return (
     <>
       <section class="parting" aria-label="Where the runs part">
@@ -70,10 +70,13 @@ export function SideBySide({ comparison, names, runs }: ComparedRuns) {
   );
 }
 
-/** Steps are counted as the first run counts them: what a fork puts between has no number. */
-function numbersOf(steps: readonly ComparedStep[]): readonly number[] {
-  let number = 0;
-  return steps.map(({ step }) => (isForkStep(step) ? number : (number += 1)));
+/** Steps are counted as the first run counts them: what only the other one has is without a number. */
+function numbersOf(
+  steps: readonly ComparedStep[],
+  first: OpenRun | undefined,
+): readonly (number | undefined)[] {
+  const labels = first?.record.steps.map(({ label }) => label) ?? [];
+  return steps.map(({ step }) => (labels.includes(step) ? labels.indexOf(step) + 1 : undefined));
 }
 
 function Ending({ run }: { readonly run: OpenRun }) {

@@ -5,8 +5,12 @@ import { MOST_SCENARIO_TEXT, type SchemaPart } from "../../../sim/views.ts";
 import { getJson, postJson } from "../api/client.ts";
 
 const KEY = "smki-testbed-draft";
+const KEY_BEFORE = "smki-testbed-draft-before";
 
-export const draft = signal(readDraft());
+export const draft = signal(readKept(KEY));
+
+/** The draft that another text has taken the place of; "" when there was none. */
+export const draftBefore = signal(readKept(KEY_BEFORE));
 
 /** What the server finds wrong with the draft as it stands; undefined while nothing is known of it. */
 export const found = signal<CheckResult | undefined>(undefined);
@@ -27,13 +31,19 @@ let asked = 0;
 /** Changes the draft and has it checked. What was found before is kept until then, so that nothing flickers. */
 export function write(text: string): void {
   draft.value = text;
-  try {
-    window.localStorage.setItem(KEY, text);
-  } catch {
-    // A page from a file may keep nothing.
-  }
+  keep(KEY, text);
   clearTimeout(waiting);
   waiting = setTimeout(() => void check(), CHECK_AFTER);
+}
+
+/** Puts another text in the place of the draft, which is kept aside: pressing the wrong thing loses nothing. */
+export function replaceDraft(text: string): void {
+  const own = draft.value;
+  if (own.trim() !== "" && own !== text) {
+    draftBefore.value = own;
+    keep(KEY_BEFORE, own);
+  }
+  write(text);
 }
 
 /** Has the draft checked now; an answer that comes after a newer question is dropped. */
@@ -68,9 +78,17 @@ export async function loadSchema(): Promise<void> {
   schema.value = await getJson<SchemaPart>("/api/scenario-schema").catch(() => undefined);
 }
 
-function readDraft(): string {
+function keep(key: string, text: string): void {
   try {
-    return window.localStorage.getItem(KEY) ?? "";
+    window.localStorage.setItem(key, text);
+  } catch {
+    // A page from a file may keep nothing.
+  }
+}
+
+function readKept(key: string): string {
+  try {
+    return window.localStorage.getItem(key) ?? "";
   } catch {
     return "";
   }

@@ -10,7 +10,7 @@ import { exerciseAtHand, noteOwnRun } from "../lab/progress.ts";
 import type { Page } from "../pages/page.ts";
 import { startRun, tellProblem } from "../state/open.ts";
 import { go, notice, place } from "../state/store.ts";
-import { check, draft, FIRST_DRAFT, found, loadSchema, write } from "./draft.ts";
+import { check, draft, draftBefore, FIRST_DRAFT, found, loadSchema, replaceDraft, write } from "./draft.ts";
 import { ProblemList } from "./problem-list.tsx";
 import { ScenarioText, type TextHandle } from "./scenario-text.tsx";
 
@@ -64,7 +64,7 @@ async function openWanted(name: string): Promise<void> {
 async function openFromCatalogue(name: string): Promise<void> {
   try {
     const { text } = await getJson<ServedText>(`/api/scenarios/${encodeURIComponent(name)}`);
-    write(text);
+    replaceDraft(text);
   } catch (problem) {
     tellProblem(problem);
   }
@@ -110,7 +110,7 @@ function Toolbar() {
         <select
           value=""
           onChange={({ currentTarget }) => {
-            if (currentTarget.value === "smallest") write(FIRST_DRAFT);
+            if (currentTarget.value === "smallest") replaceDraft(FIRST_DRAFT);
             else if (currentTarget.value !== "") void openFromCatalogue(currentTarget.value);
             currentTarget.value = "";
           }}
@@ -132,7 +132,7 @@ function Toolbar() {
           aria-label="Open a scenario file"
           onChange={async ({ currentTarget }) => {
             const [file] = currentTarget.files ?? [];
-            if (file !== undefined) write(await file.text());
+            if (file !== undefined) replaceDraft(await file.text());
             currentTarget.value = "";
           }}
         />
@@ -143,6 +143,11 @@ function Toolbar() {
       >
         Save as a file
       </button>
+      {draftBefore.value === "" || draftBefore.value === draft.value ? null : (
+        <button type="button" class="quiet" onClick={() => replaceDraft(draftBefore.value)}>
+          Back to {titleOf(draftBefore.value)}
+        </button>
+      )}
       <span class="spring" />
       <label>
         <span>rules</span>
@@ -166,4 +171,10 @@ function Toolbar() {
       </button>
     </div>
   );
+}
+
+/** What a draft calls itself. */
+function titleOf(text: string): string {
+  const name = /^scenario: *(\S{1,40})/m.exec(text)?.[1];
+  return name === undefined ? "the draft before" : `the draft of ${name}`;
 }

@@ -12,11 +12,20 @@ export const served = signal<Estate | undefined>(undefined);
 export const playing = signal<{ readonly step: string; readonly commands: number } | undefined>(undefined);
 
 let stream: EventSource | undefined;
+/** The estate that was asked for last: what comes of another one comes too late. */
+let wanted: string | undefined;
+
+function stopHearing(): void {
+  stream?.close();
+  stream = undefined;
+  playing.value = undefined;
+}
 
 /** Has an estate played, and shows it. */
 export async function startEstate(request: EstateRequest): Promise<void> {
   try {
     const estate = await postJson<Estate>("/api/estates", request);
+    wanted = estate.id;
     served.value = estate;
     go({ page: "estate", more: { estate: estate.id } });
     follow(estate.id);
@@ -28,11 +37,15 @@ export async function startEstate(request: EstateRequest): Promise<void> {
 /** Shows an estate that the session has, and goes on hearing of it when it is not done. */
 export async function openEstate(id: string): Promise<void> {
   if (served.peek()?.id === id) return;
+  stopHearing();
+  wanted = id;
   try {
-    served.value = await getJson<Estate>(`/api/estates/${encodeURIComponent(id)}`);
-    const { state } = served.value;
-    if (state === "waiting" || state === "running") follow(id);
+    const estate = await getJson<Estate>(`/api/estates/${encodeURIComponent(id)}`);
+    if (wanted !== id) return;
+    served.value = estate;
+    if (estate.state === "waiting" || estate.state === "running") follow(id);
   } catch (problem) {
+    if (wanted !== id) return;
     const { estate: _estate, ...more } = place.value.more;
     go({ more }, "replace");
     tellProblem(problem);
@@ -49,7 +62,7 @@ interface News {
 
 /** Hears what comes. A stream that breaks is taken up again by the browser, and begins with how it stands. */
 function follow(id: string): void {
-  stream?.close();
+  stopHearing();
   const own = new EventSource(`/api/estates/${encodeURIComponent(id)}/events`);
   stream = own;
   const hear = <Name extends keyof News>(name: Name, act: (data: News[Name]) => void): void => {

@@ -1,5 +1,5 @@
 /** On every other page: the exercise that one is working on, and the way back to it. */
-import { linkTo, place, view } from "../state/store.ts";
+import { linkTo, openRuns, place } from "../state/store.ts";
 import { exerciseAtHand, noteOwnRun } from "./progress.ts";
 
 export function ExerciseBar() {
@@ -42,9 +42,8 @@ export function ExerciseBar() {
 /** The run of one's own that this page shows: a fork stands beside its parent on the page that compares. */
 function ownKey(scenario: string): string | undefined {
   const { run, more } = place.value;
-  const other = more.other;
-  if (other?.startsWith("kept~") === true) return other;
-  return run?.startsWith("kept~") === true && view.value?.run.record.started.scenario === scenario
-    ? run
-    : undefined;
+  return [more.other, run].find(
+    (key) =>
+      key?.startsWith("kept~") === true && openRuns.value.get(key)?.record.started.scenario === scenario,
+  );
 }

@@ -1,17 +1,18 @@
 /** Lab mode: the exercises, or one of them with its task beside the run that it is about. */
 import { useEffect } from "preact/hooks";
 import type { OpenExercise } from "../../server/api/exercise-schema.ts";
+import { audienceInWords } from "../../../sim/views.ts";
 import { hasServer } from "../api/client.ts";
 import { ForkDialog } from "../compare/fork-dialog.tsx";
 import type { Page } from "../pages/page.ts";
 import { PanelTabs } from "../panels/panel-tabs.tsx";
 import { SequenceView } from "../sequence/sequence-view.tsx";
 import { tellProblem } from "../state/open.ts";
-import { go, linkTo, place, view } from "../state/store.ts";
+import { linkTo, place, view } from "../state/store.ts";
 import { StepCard } from "../steps/step-card.tsx";
 import { StepControls } from "../steps/step-controls.tsx";
 import { exercises, loadExercises, progress, verdict } from "./progress.ts";
-import { audienceInWords, openStory, startOver } from "./story-of-exercise.ts";
+import { openStory, startOver } from "./story-of-exercise.ts";
 import { TaskCard } from "./task-card.tsx";
 
 export const exercisesPage: Page = {
@@ -128,10 +129,4 @@ function OneExercise({ exercise }: { readonly exercise: OpenExercise }) {
       )}
     </div>
   );
-}
-
-/** Back to the list. */
-export function leaveExercise(): void {
-  const { exercise: _exercise, ...more } = place.value.more;
-  go({ page: "exercises", run: undefined, step: undefined, event: undefined, more });
 }

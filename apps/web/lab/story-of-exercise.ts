@@ -52,15 +52,3 @@ export function ownRunToCheck(exercise: OpenExercise): OpenRun | undefined {
   const shown = own.find(({ key }) => key === place.value.run);
   return shown ?? own.find(({ key }) => key === progressOf(exercise.exercise).own) ?? own.at(-1);
 }
-
-const AUDIENCE_IN_WORDS: Readonly<Record<OpenExercise["audience"], string>> = {
-  anybody: "anybody",
-  regulator: "regulators",
-  supplier: "Suppliers",
-  "network-operator": "network operators",
-  "firmware-engineer": "firmware engineers",
-};
-
-export function audienceInWords(audience: OpenExercise["audience"]): string {
-  return AUDIENCE_IN_WORDS[audience];
-}

@@ -2,6 +2,7 @@
 import { dashed, roleInWords } from "../../../sim/views.ts";
 import type { OpenRun } from "../state/open-run.ts";
 import type { CellState } from "../state/slot-timeline.ts";
+import { certificatePem } from "../words/certificate-pem.ts";
 import { tellAbout } from "../words/told-subject.ts";
 
 /** The DER of a subject key identifier of eight octets, as it stands in every certificate of the SMKI. */
@@ -34,13 +35,7 @@ function pemOf(run: OpenRun, keyIdentifier: string): string | undefined {
           ? [event.der]
           : [];
     const found = ders.find((der) => der.includes(mark));
-    if (found !== undefined) return asPem(found);
+    if (found !== undefined) return certificatePem(found);
   }
   return undefined;
-}
-
-function asPem(hex: string): string {
-  const octets = (hex.match(/../g) ?? []).map((pair) => String.fromCharCode(Number.parseInt(pair, 16)));
-  const lines = btoa(octets.join("")).match(/.{1,64}/g) ?? [];
-  return `-----BEGIN CERTIFICATE-----\n${lines.join("\n")}\n-----END CERTIFICATE-----\n`;
 }

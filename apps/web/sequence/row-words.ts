@@ -63,7 +63,6 @@ export function verdictWords(decision: LogEvent | undefined, { cast }: OpenRun):
 
 export function noteWords({ event }: NoteRow, run: OpenRun): string {
   if (event.kind === "slotChanged") return slotWords(event, run);
-  if (event.kind === "certificateIssued" || event.kind === "repositorySearched") return firstLine(event, run);
   return firstLine(event, run);
 }
 

@@ -95,12 +95,21 @@ export async function startRun(request: RunRequest, key?: string): Promise<OpenR
 /** The last order. One after another: two first orders at once would be two sessions, and one of them lost. */
 let starting: Promise<unknown> = Promise.resolve();
 
-/** Opens what the server has started, with its whole log. @throws ApiError */
-export async function openStarted({ run, log }: StartedRun, key?: string): Promise<OpenRun> {
+/**
+ * Opens what the server has started, with its whole log.
+ * @param keeping whether it is at hand from now on, or only looked at
+ * @throws ApiError
+ */
+export async function openStarted(
+  { run, log }: StartedRun,
+  key?: string,
+  keeping: "keep" | "keepNothing" = "keep",
+): Promise<OpenRun> {
   const as = key ?? writeRunKey({ kind: "kept", id: run.id });
   const from = { serverId: run.id, fork: run.fork };
   const opened =
     log === undefined ? openLogText(as, await finishedLog(run.id), as, from) : openRun(as, log, from);
+  if (keeping === "keepNothing") return opened;
   addRun(opened);
   void keepLog({
     key: opened.key,

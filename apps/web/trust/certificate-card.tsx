@@ -1,5 +1,6 @@
 /** One certificate of the map in full, with what to do with it outside of this page. */
 import { chainOf, momentInWords, type TrustMap, type TrustNode } from "../../../sim/views.ts";
+import { certificatePem } from "../words/certificate-pem.ts";
 import { CopyButton } from "../words/copy-button.tsx";
 import { authorityInWords, STATUS_IN_WORDS, titleOf } from "./trust-column.tsx";
 
@@ -32,7 +33,7 @@ export function CertificateCard({ node, map }: { readonly node: TrustNode; reado
         </dd>
         <dt>certificate</dt>
         <dd class="copyable">
-          <CopyButton text={pemOf(der)} what="the certificate as PEM" />
+          <CopyButton text={certificatePem(der)} what="the certificate as PEM" />
           <span class="quietly">
             PEM, for <code>openssl x509 -text</code>
           </span>
@@ -48,9 +49,3 @@ function nameOf(node: TrustNode): string {
 
 /** Slots that are named; the rest is counted. */
 const NAMED = 12;
-
-function pemOf(der: string): string {
-  const octets = der.match(/../g) ?? [];
-  const base64 = btoa(octets.map((pair) => String.fromCharCode(Number.parseInt(pair, 16))).join(""));
-  return `-----BEGIN CERTIFICATE-----\n${(base64.match(/.{1,64}/g) ?? []).join("\n")}\n-----END CERTIFICATE-----\n`;
-}

@@ -32,7 +32,7 @@ export const trustPage: Page = {
 
 function TrustPage() {
   const at = view.value;
-  return at === undefined ? null : <Map view={at} />;
+  return at === undefined ? null : <TrustMapOf view={at} />;
 }
 
 /** What is lit while a certificate is selected: its chain, itself, and the slots that depend on it. */
@@ -42,7 +42,7 @@ export interface Lit {
   readonly slots: ReadonlySet<string>;
 }
 
-function Map({ view: at }: { readonly view: RunView }) {
+function TrustMapOf({ view: at }: { readonly view: RunView }) {
   const { run, until } = at;
   const slots = useMemo(() => slotsAt(at), [run, until]);
   const map = useMemo(() => trustMapAt(run.events, until, slots), [run, until, slots]);

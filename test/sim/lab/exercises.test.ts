@@ -41,7 +41,7 @@ async function solved(exercise: Exercise, story: readonly LogEvent[]): Promise<A
     story,
     answers,
     own: own === undefined ? undefined : await run(own, exercise),
-    change: fork?.change.kind,
+    changes: fork === undefined ? [] : [fork.change.kind],
     pointedAt: finding && pointing(exercise, story),
   };
 }
@@ -167,11 +167,14 @@ describe("the exercises of the lab", () => {
       const leave = EXERCISES.find(({ exercise }) => exercise === "give-it-the-leave");
       if (rescue === undefined || leave === undefined) throw new Error("no such exercise");
       const story = await run(text(rescue.scenario), rescue);
-      const forked = checkExercise(rescue, { story, own: story, change: "skip", answers: {} });
+      const forked = checkExercise(rescue, { story, own: story, changes: ["skip"], answers: {} });
       expect(forked.parts.map(({ asks }) => asks)).to.include("The scenario itself is changed");
       const told = await run(text(leave.scenario), leave);
-      const other = checkExercise(leave, { story: told, own: told, change: "signer", answers: {} });
+      const other = checkExercise(leave, { story: told, own: told, changes: ["signer"], answers: {} });
       expect(other.parts.map(({ asks }) => asks)).to.include("The change is one of: userStatus");
+      const both = { story: told, own: told, changes: ["signer", "userStatus"], answers: {} } as const;
+      const hidden = checkExercise(leave, both).parts.filter(({ state }) => state === "wrong");
+      expect(hidden.map(({ found }) => found)).to.include("it is signer");
       const edited = checkExercise(leave, { story: told, own: told, answers: {} });
       expect(edited.parts.map(({ asks }) => asks)).to.include("The run is a fork of the story");
     });
