@@ -21,6 +21,8 @@ export interface ComparedSide {
   /** Who holds each network operator slot after the step: device → holder's name. */
   readonly networkOperatorSlots: Readonly<Record<string, string>>;
   readonly stranded: readonly string[];
+  /** How many messages of the step did not arrive, at least not at the first try. */
+  readonly lost: number;
 }
 
 export interface ComparedStep {
@@ -91,6 +93,7 @@ export function compareRuns(
         outcome: step === undefined ? null : outcomeOf(step),
         networkOperatorSlots: holdersSoFar[index],
         stranded: [...new Set(strandedNow.values())],
+        lost: (step?.events ?? []).filter(({ kind }) => kind === "messageLost").length,
       };
     });
     const title = found.find((step) => step !== undefined)?.started.title ?? label;
@@ -176,6 +179,9 @@ function differencesOf(sides: readonly ComparedSide[], names: readonly string[])
   ];
   return [
     ...contrast(({ outcome }) => outcomeInWords(outcome)),
+    ...contrast(({ lost }) =>
+      lost === 0 ? "no message is lost" : lost === 1 ? "a message is lost" : `${lost} messages are lost`,
+    ),
     ...devices.flatMap((device) =>
       contrast(({ networkOperatorSlots }) => {
         const holder = networkOperatorSlots[device];
@@ -214,7 +220,8 @@ export function outcomeInWords(outcome: StepOutcome | null): string {
       break;
   }
   if (deviceOutcome === undefined) {
-    return responseCode === undefined ? "nothing is asked of the DCC" : `the DCC does as asked${code}`;
+    if (responseCode === undefined) return "nothing is asked of the DCC";
+    return responseCode.startsWith("E") ? `nothing is carried out${heard}` : `the DCC does as asked${code}`;
   }
   // A good end is not told twice; that the sender hears of another one is news.
   const misheard = responseCode?.startsWith("E") === true ? heard : "";

@@ -9,6 +9,9 @@ import { type Door, openDoor } from "../server/door.ts";
 export const USUAL_PORT = 4600;
 export const THIS_MACHINE = "127.0.0.1";
 
+/** Where the trainer's code comes from when no option has it: what is typed shows in the list of processes. */
+export const CODE_VARIABLE = "SMKI_TRAINER_CODE";
+
 let early: { readonly door: Door; readonly host: string; readonly port: number } | undefined;
 
 /** Opens the door that a command line asks for and says where, if it is plain and the port is free. Never throws. */
@@ -25,6 +28,8 @@ export async function openEarly(words: readonly string[]): Promise<void> {
     });
     const { port: text = String(USUAL_PORT), host = THIS_MACHINE } = values;
     const port = Number(text);
+    // A code is looked at first: an address that is said is one that stays.
+    if (values["trainer-code"] !== undefined || process.env[CODE_VARIABLE] !== undefined) return;
     if (words[0] !== "serve" || !/^\d{1,5}$/.test(text) || port > 65_535) return;
     const talk = (line: string): void => void process.stderr.write(`${line}\n`);
     const door = await openDoor({ host, port, talk });

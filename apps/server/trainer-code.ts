@@ -16,7 +16,7 @@ const CODE = /^[\x21-\x7e]{6,64}$/;
 export function readTrainerCode(text: string): string {
   if (CODE.test(text)) return text;
   throw new UsageError(
-    "the trainer's code is no code",
+    "the trainer's code is too short, too long, or has a sign that it may not have",
     "take 6 to 64 letters, digits and signs of ASCII without a space",
   );
 }

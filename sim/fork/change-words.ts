@@ -22,6 +22,9 @@ const LINK_IN_WORDS: Readonly<Record<LinkFault, string>> = {
   asleep: "wait until the meter wakes up",
 };
 
+/** Which command it is, from here on, by how many pass before it. */
+const ORDINALS = ["next", "second", "third"] as const;
+
 /** The same of one command. */
 const COMMAND_IN_WORDS: Readonly<Record<LinkFault, string>> = {
   unreachable: "cannot be sent, and the DCC knows it",
@@ -55,7 +58,7 @@ export function changeInWords(file: ScenarioFile, step: ScenarioStep, change: Fo
     case "link": {
       const devices = change.device === "all" ? "the devices" : `the ${change.device.toUpperCase()}`;
       if (change.lasts === "nextCommand") {
-        return `The next command to ${devices} at ${change.premises} ${COMMAND_IN_WORDS[change.to]}.`;
+        return `The ${ORDINALS[change.pass ?? 0] ?? `${(change.pass ?? 0) + 1}th`} command to ${devices} at ${change.premises} ${COMMAND_IN_WORDS[change.to]}.`;
       }
       const how =
         change.to === "unreachable"

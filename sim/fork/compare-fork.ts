@@ -38,7 +38,12 @@ export function comparisonInWords(
   const parting =
     firstDivergence === null
       ? "The runs never part: the same is refused by the same, and the same hold the slots."
-      : `The runs part at "${firstDivergence.title}": ${firstDivergence.words.join(". ")}.`;
+      : `The runs part at "${firstDivergence.title}": ${firstDivergence.words.map(inSequence).join(". ")}.`;
   const duties = dutyDifferences.length === 0 ? "" : ` What is owed differs: ${dutyDifferences.join("; ")}.`;
   return `${parting} At the end: ${endings.join("; ")}.${duties}`;
+}
+
+/** Behind a colon the first sentence goes on small; the others begin. */
+function inSequence(words: string, index: number): string {
+  return index === 0 ? words : `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
 }

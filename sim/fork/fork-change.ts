@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { RULES_TO_CHANGE_TO } from "../rule-set-id.ts";
 import { POLICIES, type PolicyName } from "../scenario/policies.ts";
-import { LINK_FAULTS } from "../scenario/link-condition.ts";
+import { LINK_FAULTS, MOST_PASSED } from "../scenario/link-condition.ts";
 import { DateTime, Label, UserStatus } from "../scenario/vocabulary.ts";
 
 const change = <Kind extends string, Shape extends z.ZodRawShape>(kind: Kind, shape: Shape) =>
@@ -22,6 +22,13 @@ const CHANGES = [
     device: z.enum(["chf", "gpf", "gsme", "all"]),
     to: z.enum(LINK_FAULTS),
     lasts: z.enum(["nextCommand", "thisStep", "fromNowOn"]),
+    pass: z
+      .number()
+      .int()
+      .min(0)
+      .max(MOST_PASSED)
+      .optional()
+      .describe("With nextCommand: so many commands to the device pass before it; 0 unless given."),
   }).describe(
     "Messages to these devices are dropped (unreachable, silent, lossy), answers are (mute), or messages are delayed (slow, asleep): the next command only, in this step, or from it on.",
   ),

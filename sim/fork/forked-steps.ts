@@ -46,8 +46,8 @@ function doneBefore(change: ForkChange): object | undefined {
     case "userStatus":
       return { do: "change-user-status", by: change.party, to: change.to };
     case "link": {
-      const { premises, device, to, lasts } = change;
-      const once = lasts === "nextCommand" ? { lasts } : {};
+      const { premises, device, to, lasts, pass = 0 } = change;
+      const once = lasts === "nextCommand" ? { lasts, ...(pass === 0 ? {} : { pass }) } : {};
       return { do: "set-link", by: DCC_LABEL, premises, device, to, ...once };
     }
     case "loseKeys":

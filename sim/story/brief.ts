@@ -89,10 +89,12 @@ function searchLines(events: readonly LogEvent[], cast: Cast): readonly StoryLin
 function requestLines(events: readonly LogEvent[], cast: Cast, explained: Set<string>): readonly StoryLine[] {
   const requests = eventsOfKind(events, "serviceRequestSent");
   const services = [...new Set(requests.map(({ serviceReferenceVariant }) => serviceReferenceVariant))];
-  const refused = events.some(
-    (event) => (event.kind === "dccDecided" || event.kind === "deviceDecided") && event.verdict === "refused",
+  const troubled = events.some(
+    (event) =>
+      event.kind === "messageLost" ||
+      ((event.kind === "dccDecided" || event.kind === "deviceDecided") && event.verdict === "refused"),
   );
-  if (!refused && services.length > LISTED_SERVICES) {
+  if (!troubled && services.length > LISTED_SERVICES) {
     const text = `${services.join(", ")}: ${requests.length} requests, and the DCC and the devices do as asked`;
     return [line("asks", text, { ...MARGIN, label: "asks" })];
   }
@@ -103,7 +105,8 @@ function requestLines(events: readonly LogEvent[], cast: Cast, explained: Set<st
     const until = next === undefined ? events.length : events.indexOf(next);
     const repeats =
       next?.serviceReferenceVariant === request.serviceReferenceVariant && next.target === request.target;
-    const outcome = decisions(events.slice(from, until));
+    const meanwhile = events.slice(from, until);
+    const outcome = decisions(meanwhile);
     return [
       ...(again && request.target === requests[index - 1]?.target
         ? []
@@ -121,8 +124,31 @@ function requestLines(events: readonly LogEvent[], cast: Cast, explained: Set<st
       ...(repeats && outcome.every(({ verdict }) => verdict !== "refused") ? [] : outcome).flatMap(
         (decision) => decisionLines(decision, cast, explained),
       ),
+      ...lossLines(meanwhile, cast),
     ];
   });
+}
+
+/** What did not arrive, and what the sender hears of it. */
+function lossLines(events: readonly LogEvent[], cast: Cast): readonly StoryLine[] {
+  const losses = eventsOfKind(events, "messageLost");
+  if (losses.length === 0) return [];
+  return [
+    ...losses.map(({ from, to, why }) =>
+      line("refused", cast.withNames(`${cast.nameOf(from)} → ${cast.nameOf(to)}: ${why}`), {
+        ...MARGIN,
+        label: "lost",
+      }),
+    ),
+    ...eventsOfKind(events, "serviceResponseReceived")
+      .filter(({ responseCode }) => responseCode.startsWith("E"))
+      .map(({ party, responseCode, means }) =>
+        line("refused", `${cast.nameOf(party)} hears ${responseCode}: ${means}`, {
+          ...MARGIN,
+          label: "answer",
+        }),
+      ),
+  ];
 }
 
 /** Told as they are: there are few of them, and each is what its step is about. */

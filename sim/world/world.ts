@@ -86,8 +86,8 @@ export interface World {
   readonly queue: EventQueue;
   /** How messages travel, by device label; as usual for those that are not in it. */
   links: ReadonlyMap<string, LinkCondition>;
-  /** How the next command travels, by device label, whatever the link is otherwise. */
-  nextCommand: ReadonlyMap<string, LinkCondition>;
+  /** How one coming command travels, by device label, whatever the link is otherwise; so many pass before it. */
+  nextCommand: ReadonlyMap<string, { readonly link: LinkCondition; readonly pass: number }>;
   /** The premises for which the network operator has asked the supplier to place its certificates. */
   askedToPlace: ReadonlySet<string>;
   /** The premises where the supplier placed nothing because nobody had asked. */

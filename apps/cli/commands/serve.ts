@@ -1,16 +1,13 @@
 /** `smki serve`: the replay lab in a browser, and its API. */
-import { homedir } from "node:os";
+import { homedir, networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { UsageError } from "../../../pki/index.ts";
-import { takeEarly, THIS_MACHINE, USUAL_PORT } from "../early-door.ts";
+import { CODE_VARIABLE, takeEarly, THIS_MACHINE, USUAL_PORT } from "../early-door.ts";
 import { examples } from "../shell.ts";
 import type { AddCommand } from "../shell.ts";
 import { EXIT } from "../terminal.ts";
 import type { ExitCode, Terminal } from "../terminal.ts";
 import { VERSION } from "../version.ts";
-
-/** The trainer's code where it is not given as an option. */
-const CODE_VARIABLE = "SMKI_TRAINER_CODE";
 
 interface ServeChoices {
   readonly port: string;
@@ -39,7 +36,7 @@ export const addServe: AddCommand = (program, shell) => {
         ["for a class room: everybody in the network may use it", "npx smki serve --host 0.0.0.0"],
         [
           "the same, with the solutions for the trainer alone",
-          `${CODE_VARIABLE}=CODE npx smki serve --host 0.0.0.0`,
+          `${CODE_VARIABLE}=chalk-77 npx smki serve --host 0.0.0.0`,
         ],
         ["the API, described for programs", "curl http://127.0.0.1:4600/api/openapi.json"],
       ),
@@ -67,6 +64,7 @@ async function serve({ port, host, data, trainerCode }: ServeChoices, terminal: 
   });
   // A door that was opened early has said where it is.
   if (door === undefined) terminal.answer(serving.url);
+  for (const url of addressesInNetwork(serving.url)) terminal.talk(`in this network: ${url}`);
   terminal.talk("the replay lab: a simulation, with no real key in it. Ctrl+C ends it.");
   terminal.talk(`sessions are kept in ${data}`);
   if (trainer === undefined && host !== THIS_MACHINE) {
@@ -77,6 +75,15 @@ async function serve({ port, host, data, trainerCode }: ServeChoices, terminal: 
   await interrupted();
   await serving.close();
   return EXIT.asExpected;
+}
+
+/** Where others find a server that listens at every address; none when it is at one. */
+function addressesInNetwork(url: string): readonly string[] {
+  if (!/\/\/(?:0\.0\.0\.0|\[::\]):/.test(url)) return [];
+  return Object.values(networkInterfaces())
+    .flatMap((all) => all ?? [])
+    .filter(({ internal, family }) => !internal && family === "IPv4")
+    .map(({ address }) => url.replace(/\/\/(?:0\.0\.0\.0|\[::\]):/, `//${address}:`));
 }
 
 /** @throws UsageError for what is no port */

@@ -22,6 +22,12 @@ export interface ForkField {
   readonly choices: readonly { readonly value: string; readonly title: string }[];
 }
 
+/** The commands of a step to one device, counted from its start. */
+const COMMANDS: ForkField["choices"] = Array.from({ length: 12 }, (_, pass) => ({
+  value: String(pass),
+  title: pass === 0 ? "the first of this step" : `number ${pass + 1} of this step`,
+}));
+
 const plain = (values: readonly string[]): ForkField["choices"] =>
   values.map((value) => ({ value, title: value }));
 
@@ -92,8 +98,11 @@ export function fieldsOf(
           { value: "lossy", title: "are lost at the first try" },
           { value: "asleep", title: "wait until the meter wakes up" },
         ]),
+        ...(given.lasts === undefined || given.lasts === "nextCommand"
+          ? [choice("pass", "which command", COMMANDS)]
+          : []),
         choice("lasts", "how long", [
-          { value: "nextCommand", title: "one message: the next command" },
+          { value: "nextCommand", title: "one message" },
           { value: "thisStep", title: "in this step" },
           { value: "fromNowOn", title: "from here on" },
         ]),
@@ -129,21 +138,29 @@ export function changeOf(
       const at = view.step?.started.at ?? view.run.record.started.at;
       return [name, `${chosen ?? at.slice(0, 10)}T${at.slice(11)}`];
     }
-    return [name, choices.some(({ value }) => value === chosen) ? chosen : choices[0]?.value];
+    const value = choices.some((one) => one.value === chosen) ? chosen : choices[0]?.value;
+    return [name, name === "pass" ? Number(value) : value];
   });
   return { kind, ...Object.fromEntries(values) } as ForkChange;
 }
 
 /** What the form proposes when a message to or from a device is selected: that this one is dropped. */
-export function messageForkOf({ run, event }: RunView): Readonly<Record<string, string>> | undefined {
+export function messageForkOf({ run, step, event }: RunView): Readonly<Record<string, string>> | undefined {
   if (event?.kind !== "messageSent") return undefined;
-  const toDevice = run.record.started.devices.find(({ device }) => device === event.to);
-  const device = toDevice ?? run.record.started.devices.find((one) => one.device === event.from);
+  const { devices } = run.record.started;
+  const sent = devices.some(({ device }) => device === event.to);
+  const label = sent ? event.to : event.from;
+  const device = devices.find((one) => one.device === label);
   if (device === undefined) return undefined;
+  const events = step?.events ?? [];
+  const before = events
+    .slice(0, events.indexOf(event))
+    .filter((one) => one.kind === "messageSent" && one.to === label).length;
   return {
     premises: device.premises,
     device: device.kind.toLowerCase(),
-    to: toDevice === undefined ? "mute" : "silent",
+    to: sent ? "silent" : "mute",
     lasts: "nextCommand",
+    pass: String(Math.min(sent ? before : before - 1, COMMANDS.length - 1)),
   };
 }

@@ -1,6 +1,6 @@
 /** The task, what the person may do, the hints one at a time, and the check. */
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import type { CheckedExercise, OpenExercise } from "../../server/api/exercise-schema.ts";
 import { postJson } from "../api/client.ts";
 import { ensureRun, tellProblem } from "../state/open.ts";
@@ -116,7 +116,11 @@ const KIND_IN_WORDS: Readonly<Record<string, string>> = {
 function pointedInWords(exercise: OpenExercise): string {
   if (place.value.run !== storyKey(exercise)) return "Show the story as it is to point at something in it.";
   const event = view.value?.event;
-  if (event === undefined) return "Nothing is selected yet: press an arrow or a line of the sequence.";
+  if (event === undefined) {
+    return place.value.more.octet === undefined
+      ? "Nothing is selected yet: press an arrow or a line of the sequence."
+      : "An octet is selected, and no message: press the arrow of its message in the sequence too.";
+  }
   const octet = place.value.more.octet;
   return `Selected: ${EVENT_IN_WORDS[event.kind] ?? "an event"}${octet === undefined ? "" : `, octet ${octet}`}.`;
 }
@@ -176,12 +180,16 @@ function CheckButton({ exercise }: { readonly exercise: OpenExercise }) {
     }
   };
   const found = verdict.value;
+  const said = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (found !== undefined) said.current?.scrollIntoView({ block: "nearest" });
+  }, [found]);
   return (
     <div class="check">
       <button type="button" class="primary" disabled={busy.value} onClick={() => void check()}>
         {busy.value ? "Looking …" : "Check"}
       </button>
-      <div role="status">
+      <div role="status" ref={said}>
         {found === undefined ? null : (
           <>
             <p class={found.solved ? "solved" : "not-solved"}>

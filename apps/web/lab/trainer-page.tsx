@@ -21,6 +21,7 @@ type Step =
   | { readonly kind: "shown"; readonly sheet: string };
 
 async function ask(step: Signal<Step>, code?: string): Promise<void> {
+  if (step.value.kind === "code") step.value = { kind: "code", problem: undefined };
   try {
     const headers = code === undefined ? {} : { "smki-trainer-code": code };
     step.value = { kind: "shown", sheet: await getText("/api/trainer-sheet", headers) };

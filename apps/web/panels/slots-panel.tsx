@@ -146,7 +146,7 @@ function DeviceGrid({
       {device.stranded.length === 0 ? null : (
         <div class="stranded-why">
           <p>
-            <span class="badge stranded">▲ STRANDED</span> nobody can change the slot any more
+            <span class="badge stranded">▲ STRANDED</span> no ordinary request can change the slot any more
           </p>
           <ul>
             {device.stranded.map((why) => (

@@ -42,7 +42,9 @@ function WhyPanel({ view }: { readonly view: RunView }) {
       ))}
       <h3 class="list-title">
         {refused.length === 0
-          ? "Decisions of this step, all of them favourable"
+          ? view.step?.events.some(({ kind }) => kind === "messageLost") === true
+            ? "Nobody refuses in this step, and a message is lost"
+            : "Decisions of this step, all of them favourable"
           : "The other decisions of this step"}
       </h3>
       <ul class="decisions">

@@ -143,7 +143,7 @@ function Ending({ view: { run } }: { readonly view: RunView }) {
       <p>
         <strong>
           {ended.ending === "stranded"
-            ? `STRANDED: ${ended.stranded.join(", ")}: nobody can change the slot any more`
+            ? `STRANDED: ${ended.stranded.join(", ")}: no ordinary request can change the slot any more`
             : "safe: every slot can still be changed by somebody"}
         </strong>
       </p>

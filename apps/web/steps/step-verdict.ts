@@ -7,6 +7,7 @@ export type StepVerdict =
   | "refusedByDevice"
   | "refusedByOther"
   | "held"
+  | "lost"
   | "changed"
   | "done"
   | "open";
@@ -23,6 +24,7 @@ export const STEP_MARKS: Readonly<Record<StepVerdict, StepMark>> = {
   refusedByDevice: { word: "refused by a device", tone: "refused" },
   refusedByOther: { word: "refused", tone: "refused" },
   held: { word: "held by the DCC", tone: "held" },
+  lost: { word: "a message is lost", tone: "held" },
   changed: { word: "slots changed", tone: "passed" },
   done: { word: "done", tone: "plain" },
   open: { word: "the log breaks off", tone: "plain" },
@@ -43,6 +45,15 @@ export function stepVerdict(step: StepRecord): StepVerdict {
     case "party":
       return "refusedByOther";
     case "nobody":
+      if (isUnanswered(step)) return "lost";
       return step.events.some(({ kind }) => kind === "slotChanged") ? "changed" : "done";
   }
+}
+
+/** A message was lost, and somebody heard that nothing came of it. */
+function isUnanswered({ events }: StepRecord): boolean {
+  return (
+    events.some(({ kind }) => kind === "messageLost") &&
+    events.some((event) => event.kind === "serviceResponseReceived" && event.responseCode.startsWith("E"))
+  );
 }

@@ -20,6 +20,8 @@ export function MarkShape({ verdict }: { readonly verdict: StepVerdict }) {
           <path class="mark" d="M-3 -3l6 6m0 -6l-6 6" />
         </>
       );
+    case "lost":
+      return <path d="M0 7l7.5 -13h-15z" />;
     case "held":
       return <path d="M-7 0l7 -7 7 7 -7 7z" />;
     case "changed":

@@ -617,4 +617,33 @@ describe("bounded runs: no more under way than may be", () => {
     for (const stream of streams) expect(await stream.text()).to.match(/event: end\n/);
     expect((await trainee.ask(`/api/runs/${run.id}`)).status).to.equal(404);
   });
+
+  it("whoever asks for the head of a stream holds no place", async () => {
+    const { runner } = slowRunner();
+    const { app } = labServer({ folder: own.folder, runner, limits: { streamsPerSession: 2 } });
+    const trainee = new Trainee(app);
+    const { run } = (await (await trainee.post("/api/runs", { scenario: "visit" }, LATER)).json()) as {
+      run: { id: string };
+    };
+    for (let times = 0; times < 5; times += 1) {
+      const head = await trainee.ask(`/api/runs/${run.id}/events`, { method: "HEAD" });
+      expect([head.status, head.headers.get("content-type")]).to.deep.equal([200, "text/event-stream"]);
+    }
+    expect((await trainee.ask(`/api/runs/${run.id}/events`)).status).to.equal(200);
+    expect((await trainee.ask(`/api/runs/${run.id}`, { method: "DELETE" })).status).to.equal(204);
+  });
+
+  it("a run or an estate that cannot be kept is not begun, and holds no place", async () => {
+    const { runner } = slowRunner();
+    const { app, parts } = labServer({ folder: own.folder, runner, limits: { unfinishedPerSession: 2 } });
+    const trainee = new Trainee(app);
+    const save = parts.store.save.bind(parts.store);
+    parts.store.save = () => Promise.reject(new Error("the disk is full"));
+    for (let times = 0; times < 2; times += 1) {
+      expect((await trainee.post("/api/runs", { scenario: "visit" }, LATER)).status).to.equal(500);
+      expect((await trainee.post("/api/estates", { scenario: "visit", houses: 2 })).status).to.equal(500);
+    }
+    parts.store.save = save;
+    expect((await trainee.post("/api/runs", { scenario: "visit" }, LATER)).status).to.equal(202);
+  });
 });

@@ -90,7 +90,7 @@ describe("the solutions of the exercises are for the trainer", () => {
 
   for (const text of ["", "short", "with a space", "gr\u00fc\u00dfe-allen", "x".repeat(65)]) {
     it(`"${text.slice(0, 20)}" can be no code`, () => {
-      expect(() => readTrainerCode(text)).to.throw(UsageError, /is no code/);
+      expect(() => readTrainerCode(text)).to.throw(UsageError, /the trainer's code is too short/);
     });
   }
 });

@@ -161,6 +161,44 @@ describe("a fork: one change at one step (contract 2: one seed gives one run)", 
     expect(links).to.deep.equal(["what-if silent", "what-if-ends up"]);
   });
 
+  it("of several devices each link is afterwards what it was before, by the step itself as well", () => {
+    const original = textOf("sleeping-meter");
+    const house = { premises: "elm", to: "silent", lasts: "thisStep" } as const;
+    const endsOf = (at: string, device: "all" | "gsme"): readonly string[] => {
+      const change = { kind: "link", device, ...house } as const;
+      const { text } = forkScenario(original, { rules: "mp128b", at, change });
+      return loadScenario(text, "fork.yaml").steps.flatMap((step) =>
+        step.do === "set-link" && step.step.startsWith("what-if-ends") ? [`${step.device} ${step.to}`] : [],
+      );
+    };
+    expect(endsOf("late-answer", "all")).to.deep.equal(["chf up", "gpf up", "gsme asleep"]);
+    expect(endsOf("asleep", "gsme")).to.deep.equal(["gsme asleep"]);
+    expect(endsOf("commission", "all")).to.deep.equal(["all up"]);
+  });
+
+  it("the second command of a step is lost, and the first arrives", async () => {
+    const change = {
+      kind: "link",
+      premises: "elm-street-12",
+      device: "gsme",
+      to: "silent",
+      lasts: "nextCommand",
+      pass: 1,
+    } as const;
+    const { text, says } = forkScenario(textOf("gno-sale"), { rules: "mp128b", at: "commission", change });
+    expect(says).to.equal("The second command to the GSME at elm-street-12 is dropped.");
+    const fork = (await play(text, "mp128b")).filter(({ step }) => step === "commission");
+    const atMeter = fork.flatMap((event) =>
+      event.kind === "messageLost" || (event.kind === "messageSent" && event.to === "gsme-1")
+        ? [event.kind]
+        : [],
+    );
+    expect(atMeter.slice(0, 2)).to.deep.equal(["messageSent", "messageLost"]);
+    expect(atMeter.filter((kind) => kind === "messageLost")).to.have.length(1);
+    const comparison = compareFork(await play(textOf("gno-sale"), "mp128b"), await play(text, "mp128b"));
+    expect(comparison.firstDivergence?.words.join()).to.contain("in the fork a message is lost");
+  });
+
   it("one command is lost, and the next arrives; the link is never another one", async () => {
     const change = { kind: "link", premises: "elm-street-12", device: "gpf", to: "silent" } as const;
     const order = { rules: "mp128b", at: "new-owner" } as const;
