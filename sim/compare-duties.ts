@@ -18,6 +18,8 @@ interface OwedDuty {
   readonly duty: string;
   readonly name: string;
   readonly states: Map<string, DutyState>;
+  /** What was in breach at some time, whatever came of it. */
+  readonly breached: Set<string>;
 }
 
 /**
@@ -41,22 +43,27 @@ function dutiesOf(record: RunRecord): ReadonlyMap<string, OwedDuty> {
     if (event.kind !== "dutyChanged") continue;
     const key = `${event.duty} ${event.party}`;
     const name = record.started.parties.find(({ party }) => party === event.party)?.name ?? event.party;
-    const owed = duties.get(key) ?? { duty: event.duty, name, states: new Map() };
+    const owed = duties.get(key) ?? { duty: event.duty, name, states: new Map(), breached: new Set() };
     owed.states.set(event.about, event.state);
+    if (event.state === "breached") owed.breached.add(event.about);
     duties.set(key, owed);
   }
   return duties;
 }
 
-/** One word where it is the same everywhere, and how often each where it is not. */
+/** One word where it is the same everywhere, and how often each where it is not. A breach that was mended is told. */
 function inWords(owed: OwedDuty | undefined): string {
   if (owed === undefined) return "not owed";
-  const counts = new Map<DutyState, number>();
-  for (const state of owed.states.values()) counts.set(state, (counts.get(state) ?? 0) + 1);
-  const [only] = counts.keys();
-  if (counts.size === 1 && only !== undefined) return STATE_IN_WORDS[only];
+  const counts = new Map<string, number>();
+  for (const [about, state] of owed.states) {
+    const mended = owed.breached.has(about) && state !== "breached";
+    const words = `${STATE_IN_WORDS[state]}${mended ? " after a breach" : ""}`;
+    counts.set(words, (counts.get(words) ?? 0) + 1);
+  }
+  const [only = ""] = counts.keys();
+  if (counts.size === 1) return only;
   return [...counts]
     .toSorted(([one], [other]) => one.localeCompare(other))
-    .map(([state, times]) => `${STATE_IN_WORDS[state]} ${times === 1 ? "once" : `${times} times`}`)
+    .map(([words, times]) => `${words} ${times === 1 ? "once" : `${times} times`}`)
     .join(" and ");
 }

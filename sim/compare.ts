@@ -41,6 +41,8 @@ export interface Comparison {
   /** The PKI that was adopted for the runs; absent where all is simulated. */
   readonly pki?: PkiChoice;
   readonly runs: readonly Pick<RunSummary, "rules" | "verdict" | "stranded" | "slots" | "duties">[];
+  /** When each run starts, in the order of `runs`: rules are looked at while they are in force. */
+  readonly starts: readonly string[];
   readonly steps: readonly ComparedStep[];
   /** The first step at which the runs part, or null when they never do. */
   readonly firstDivergence: {
@@ -110,6 +112,7 @@ export function compareRuns(
       const { rules, verdict, stranded, slots, duties } = summarise(log);
       return { rules, verdict, stranded, slots, duties };
     }),
+    starts: records.map(({ started }) => started.at),
     steps,
     firstDivergence: divergence
       ? { step: divergence.step, title: divergence.title, words: divergence.differences }

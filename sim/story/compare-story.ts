@@ -1,5 +1,6 @@
 /** A comparison told in words: the steps of the runs side by side, with the place marked where they part. */
 import type { Comparison } from "../compare.ts";
+import { momentInWords } from "./cast.ts";
 import { count } from "./counted.ts";
 import { pkiOptionsFor, whoseKeys } from "./pki-lines.ts";
 import { BLANK, line } from "./story-line.ts";
@@ -7,11 +8,19 @@ import type { StoryLine } from "./story-line.ts";
 
 /** The lines of a comparison. */
 export function tellComparison(comparison: Comparison): readonly StoryLine[] {
-  const { title, scenario, seed, pki, runs, steps, firstDivergence, dutyDifferences } = comparison;
+  const { title, scenario, seed, pki, runs, steps, starts, firstDivergence, dutyDifferences } = comparison;
   const rules = runs.map((run) => run.rules);
   return [
     line("title", title),
     line("fact", `${scenario} under ${rules.join(" and ")}, seed ${seed}; a simulation, ${whoseKeys(pki)}`),
+    ...(new Set(starts).size === 1
+      ? []
+      : [
+          line(
+            "fact",
+            `each on its own calendar: ${rules.map((id, index) => `${id} from ${momentInWords(starts[index] ?? "")}`).join(", ")}`,
+          ),
+        ]),
     BLANK,
     ...steps.flatMap(({ step, title, differences }, index) => {
       const first = step === firstDivergence?.step;

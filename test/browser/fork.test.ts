@@ -56,8 +56,10 @@ describe("the replay lab: fork and compare", () => {
     await page.locator(".row.arrow", { hasText: "CS02b" }).last().click();
     await page.keyboard.press("f");
     expect(await page.locator("dialog.fork h2").innerText()).to.contain("at step 4");
+    await page.waitForSelector("dialog.fork select >> nth=5");
     expect(await page.inputValue("dialog.fork select >> nth=0")).to.equal("link");
-    expect(await page.inputValue("dialog.fork select >> nth=4")).to.equal("nextCommand");
+    expect(await page.inputValue("dialog.fork select >> nth=3")).to.equal("mute");
+    expect(await page.inputValue("dialog.fork select >> nth=5")).to.equal("nextCommand");
     await page.getByRole("button", { name: "Run on from here" }).click();
     await page.waitForSelector(".side-by-side");
     expect(await page.innerText(".what-if")).to.contain(

@@ -36,6 +36,12 @@ describe("duties of two runs, compared by what they come to", () => {
     ["the same: nothing to say", [owes("met")], [owes("met")], []],
     ["only the last state counts", [owes("due"), owes("met")], [owes("met")], []],
     ["met and breached", [owes("met")], [owes("breached")], [`${OF} is met before, breached after`]],
+    [
+      "a breach that was mended is told",
+      [owes("breached"), owes("met")],
+      [owes("met")],
+      [`${OF} is met after a breach before, met after`],
+    ],
     ["owed by one run only", [], [owes("due")], [`${OF} is not owed before, due after`]],
     [
       "about several devices: how often each",

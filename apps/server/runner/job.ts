@@ -47,7 +47,7 @@ export type JobEnd =
   | { readonly kind: "failed"; readonly problem: string; readonly defect?: string };
 
 /** So many commands between two words of progress. */
-const PROGRESS_EVERY = 250;
+const PROGRESS_EVERY = 20;
 
 /** Does a job from its beginning to its end. Never throws: what goes wrong is how it ended. */
 export async function doJob(job: Job, report: (report: JobReport) => void): Promise<JobEnd> {

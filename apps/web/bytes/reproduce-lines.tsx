@@ -14,7 +14,10 @@ export function ReproduceLines({
   return (
     <section class="reproduce" aria-label="Do it yourself">
       <h3>Do it yourself</h3>
-      <p class="quietly">Each line can be pasted into bash as it is. Certificates are inside as PEM.</p>
+      <p class="quietly">
+        Each line can be pasted into bash as it is, in the folder of this project. Certificates are inside as
+        PEM.
+      </p>
       <ul>
         {lines.map((line) => (
           <Line key={line.says} line={line} />

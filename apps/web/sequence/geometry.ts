@@ -62,5 +62,6 @@ export const ROW_HEIGHTS = {
 export function heightOf(row: Row, compact: boolean): number {
   const heights = ROW_HEIGHTS[compact ? "compact" : "wide"];
   if (row.kind !== "arrow") return heights[row.kind];
-  return row.decision === undefined && row.event.kind !== "messageSent" ? heights.thin : heights.arrow;
+  const bare = row.decision === undefined && row.event.kind !== "messageSent" && row.end !== "lost";
+  return bare ? heights.thin : heights.arrow;
 }

@@ -98,7 +98,9 @@ describe("views of a run in the replay lab: the sale of a network", () => {
       "refusedByDcc",
       "done",
     ]);
-    expect(new Set(Object.values(STEP_MARKS).map(({ word }) => word)).size).to.equal(Object.keys(STEP_MARKS).length);
+    expect(new Set(Object.values(STEP_MARKS).map(({ word }) => word)).size).to.equal(
+      Object.keys(STEP_MARKS).length,
+    );
   });
 
   it("lanes: the parties, the DCC, the devices, each once", () => {
