@@ -1,7 +1,7 @@
 // Bundles the programs of the project with their packages, and notes which sources went in.
 import { readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { basename, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 
@@ -55,14 +55,15 @@ export async function bundlePrograms({ project, kept, own, programs }) {
   });
   // A source that was written in the meantime may have been read before.
   const changed = noted.some(([, , mtimeMs]) => mtimeMs > started);
-  if (!changed) note(kept, own, noted);
+  const outputs = Object.entries(metafile.outputs).map(([path, { bytes }]) => [basename(path), bytes]);
+  if (!changed) note(kept, own, noted, outputs);
   removeOld(kept, own);
 }
 
 /** Makes it the newest, in one step: others may be reading. */
-function note(kept, own, inputs) {
+function note(kept, own, inputs, outputs) {
   const draft = join(kept, `${own}.json`);
-  writeFileSync(draft, JSON.stringify({ folder: own, node: process.version, inputs }));
+  writeFileSync(draft, JSON.stringify({ folder: own, node: process.version, inputs, outputs }));
   renameSync(draft, join(kept, "newest.json"));
 }
 

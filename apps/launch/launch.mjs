@@ -2,6 +2,7 @@
 // time, and from the sources themselves when nothing can be kept. What runs is the same.
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { isMainThread } from "node:worker_threads";
 
 const PROJECT = new URL("../../", import.meta.url);
 /** Bundles belong to the packages that are installed, and go with them. */
@@ -21,7 +22,8 @@ export const PROGRAMS = {
  * @returns {Promise<any>}
  */
 export async function launch(program) {
-  const folder = freshBundle(program) ?? (await bundleNow());
+  const folder = ownBundle(program) ?? freshBundle() ?? (await bundleNow());
+  if (folder !== undefined && isMainThread) process.env[OWN] = folder.href;
   process.setSourceMapsEnabled(true);
   if (folder !== undefined) return import(new URL(`${program}.mjs`, folder).href);
   const { register } = await import("tsx/esm/api");
@@ -29,22 +31,35 @@ export async function launch(program) {
   return import(new URL(PROGRAMS[program], PROJECT).href);
 }
 
+/** Where a thread finds the bundle that its program runs from. */
+const OWN = "SMKI_TESTBED_BUNDLE";
+
 /**
- * Where the last bundle is, if it is whole and no file that went into it has changed since.
+ * A thread runs what its program runs, whatever has become of the sources since.
  * @param {string} program
  * @returns {URL | undefined}
  */
-function freshBundle(program) {
+function ownBundle(program) {
+  const own = process.env[OWN];
+  if (isMainThread || own === undefined) return undefined;
+  return existsSync(new URL(`${program}.mjs`, own)) ? new URL(own) : undefined;
+}
+
+/**
+ * Where the last bundle is, if it is whole and no file that went into it has changed since.
+ * @returns {URL | undefined}
+ */
+function freshBundle() {
   try {
-    const { folder, node, inputs } = JSON.parse(readFileSync(new URL("newest.json", KEPT), "utf8"));
+    const { folder, node, inputs, outputs } = JSON.parse(readFileSync(new URL("newest.json", KEPT), "utf8"));
     const root = fileURLToPath(PROJECT);
+    const whole = new URL(`${folder}/`, KEPT);
+    if (!outputs.every(([name, size]) => statSync(new URL(name, whole)).size === size)) return undefined;
     const fresh = inputs.every(([path, size, changed]) => {
       const now = statSync(root + path);
       return now.size === size && now.mtimeMs === changed;
     });
-    if (!fresh || node !== process.version) return undefined;
-    const whole = new URL(`${folder}/`, KEPT);
-    return existsSync(new URL(`${program}.mjs`, whole)) ? whole : undefined;
+    return fresh && node === process.version ? whole : undefined;
   } catch {
     return undefined;
   }

@@ -29,6 +29,7 @@ export const SCENARIO_PROBLEMS = {
   "rule-set-not-run": "The file speaks about a rule set that it does not list under `rules`.",
   "rule-set-incomplete": "A rule set is listed under `rules` without its start or its ending.",
   "time-goes-back": "A step happens before the step that it follows.",
+  "time-too-late": "A step happens after the year 2999.",
   "two-times": "A step has both `at` and `after`; only one of them can hold.",
 } as const;
 

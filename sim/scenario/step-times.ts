@@ -15,6 +15,9 @@ const USUAL_STARTS: Readonly<Record<RuleSetId, string>> = {
   "as-dated": "2019-03-04T09:00:00Z",
 };
 
+/** Testbed policy: the year 3000 is how a device is told to cancel what is future-dated, and no date of a story. */
+const LATEST: Instant = instant("2999-12-31T23:59:59Z");
+
 /** When a scenario starts under a rule set. */
 export function startOf({ starts }: Pick<Scenario, "starts">, rules: RuleSetId): Instant {
   return instant(starts[rules] ?? USUAL_STARTS[rules]);
@@ -51,6 +54,18 @@ export function timeProblems({ rules, starts, steps }: ScenarioParts): PlacedPro
         });
       }
       now = at ?? ((now + durationMillis(step.after)) as Instant);
+      if (now > LATEST) {
+        if (!problems.has(index)) {
+          problems.set(index, {
+            path: ["steps", index, step.at === undefined ? "after" : "at"],
+            part: "value",
+            code: "time-too-late",
+            what: `step "${step.step}" would happen after the year 2999 under ${rule}`,
+            hint: "shorten what passes before it",
+          });
+        }
+        break;
+      }
     }
   }
   return [...problems.values()];

@@ -22,7 +22,10 @@ export const DateTime = readable(instant).describe(
 );
 export const Duration = z
   .string()
-  .regex(/^\d+(m|h|d|w)$/, "a duration is a number and m, h, d or w: 30m, 2h, 1d, 6w")
+  .regex(
+    /^\d{1,6}(m|h|d|w)$/,
+    "a duration is a number of at most six digits and m, h, d or w: 30m, 2h, 1d, 6w",
+  )
   .describe("Simulated time since the step before.");
 
 /** The party of a certificate: one of the scenario's, or the DCC's access control broker. */

@@ -2,6 +2,7 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from "yaml";
 import type { Document, Node, Pair, YAMLMap } from "yaml";
 import type { ScenarioProblem, ScenarioProblemCode } from "./scenario-error.ts";
+import { lineOfTooDeep } from "./yaml-nesting.ts";
 
 /** The keys and indexes that lead from the top of the file to a value. */
 export type SourcePath = readonly PropertyKey[];
@@ -48,18 +49,16 @@ export function readYaml(text: string, file: string): YamlSource {
   if (text.includes("\u0000") || text.includes("\uFFFD")) {
     return atStart("not-text", "the file is not UTF-8 text", "a scenario is a YAML text file");
   }
-  try {
-    return readWellBehaved(text, file);
-  } catch (error) {
-    if (error instanceof RangeError) {
-      return atStart(
-        "yaml-syntax",
-        "the file is nested too deeply to be read",
-        "a scenario nests five levels",
-      );
-    }
-    throw error;
+  const deep = lineOfTooDeep(text);
+  if (deep !== undefined) {
+    const { problems, ...source } = atStart(
+      "yaml-syntax",
+      "the file is nested too deeply to be read",
+      "a scenario nests five or six levels",
+    );
+    return { ...source, problems: problems.map((problem) => ({ ...problem, line: deep })) };
   }
+  return readWellBehaved(text, file);
 }
 
 function readWellBehaved(text: string, file: string): YamlSource {
@@ -214,13 +213,6 @@ function inOurWords(code: string, message: string): Words {
     case "TAG_RESOLVE_FAILED":
       return { code: "yaml-syntax", what: message, hint: "a scenario needs no YAML tags (!name)" };
     default:
-      if (message.includes("call stack")) {
-        return {
-          code: "yaml-syntax",
-          what: "the file is nested too deeply to be read",
-          hint: "a scenario nests five or six levels",
-        };
-      }
       return {
         code: "yaml-syntax",
         what: `not YAML: ${message}`,

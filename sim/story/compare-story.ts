@@ -6,8 +6,11 @@ import { pkiOptionsFor, whoseKeys } from "./pki-lines.ts";
 import { BLANK, line } from "./story-line.ts";
 import type { StoryLine } from "./story-line.ts";
 
-/** The lines of a comparison. */
-export function tellComparison(comparison: Comparison): readonly StoryLine[] {
+/** The lines of a comparison. @param calledAs what the scenario is called on a command line: a file, where it is one */
+export function tellComparison(
+  comparison: Comparison,
+  calledAs: string = comparison.scenario,
+): readonly StoryLine[] {
   const { title, scenario, seed, pki, runs, steps, starts, firstDivergence, dutyDifferences } = comparison;
   const rules = runs.map((run) => run.rules);
   return [
@@ -55,7 +58,7 @@ export function tellComparison(comparison: Comparison): readonly StoryLine[] {
       ),
     ),
     ...dutyDifferences.map((words) => line("fact", words, { label: "duty", labelWidth: 10 })),
-    line("next", `npx smki run ${scenario} --rules ${rules.at(-1) ?? ""}${pkiOptionsFor(pki)}`, {
+    line("next", `npx smki run ${calledAs} --rules ${rules.at(-1) ?? ""}${pkiOptionsFor(pki)}`, {
       label: "Next",
       labelWidth: 10,
     }),

@@ -23,6 +23,8 @@ export interface StoryOptions {
   readonly detail: StoryDetail;
   /** Other rule sets that the scenario runs under: proposed for a comparison at the end. */
   readonly otherRules?: readonly string[];
+  /** What the scenario is called on a command line: a file, where it is one. By default its own name. */
+  readonly calledAs?: string | undefined;
   /** Abbreviations explained already, by an earlier act of the same telling; those explained here are added. */
   readonly explained?: Set<string>;
   /** Whether to introduce the parties and devices, or to take them as known from an earlier act. */
@@ -218,22 +220,26 @@ function closingLines(record: RunRecord, cast: Cast, options: StoryOptions): rea
         ),
     ...slots.map((statement) => line("slot", slotInWords(statement), { ...VERDICT, label: "Slot" })),
     line("lesson", cast.withNames(record.started.lesson), { ...VERDICT, label: "Lesson" }),
-    ...nextCommands(record, options.otherRules ?? []).map((command, index) =>
+    ...nextCommands(record, options.otherRules ?? [], options.calledAs).map((command, index) =>
       line("next", command, { ...VERDICT, label: index === 0 ? "Next" : "" }),
     ),
   ];
 }
 
 /** What to try after this run: the same under other rules, and the rule behind the refusal that decided it. */
-export function nextCommands(record: RunRecord, otherRules: readonly string[]): readonly string[] {
+export function nextCommands(
+  record: RunRecord,
+  otherRules: readonly string[],
+  calledAs: string = record.started.scenario,
+): readonly string[] {
   const { scenario, rules, seed, pki } = record.started;
   const options = pkiOptionsFor(pki);
   const refusal = record.steps.findLast((step) => step.ended?.outcome.failedCheck !== undefined);
   const check = refusal?.ended?.outcome.failedCheck;
   const other = otherRules.find((id) => id !== rules);
   return [
-    ...(other === undefined ? [] : [`npx smki compare ${scenario} --rules ${rules},${other}${options}`]),
+    ...(other === undefined ? [] : [`npx smki compare ${calledAs} --rules ${rules},${other}${options}`]),
     ...(check === undefined ? [] : [`npx smki explain ${check}`]),
-    `npx smki run ${scenario} --rules ${rules} --seed ${seed}${options} --log ${scenario}.ndjson`,
+    `npx smki run ${calledAs} --rules ${rules} --seed ${seed}${options} --log ${scenario}.ndjson`,
   ];
 }

@@ -99,6 +99,43 @@ describe("starting a program", () => {
     expect((await start(folder)).said).to.match(/^one /);
   });
 
+  it("a bundle that is damaged is made again", async () => {
+    await start(folder);
+    const [bundle = ""] = bundlesOf(folder);
+    const file = join(folder, "node_modules/.cache/smki-testbed/programs", bundle, "command-line.mjs");
+    for (const text of ["", "export const said = 1"]) {
+      writeFileSync(file, text);
+      expect((await start(folder)).said).to.match(/^one /);
+    }
+  });
+
+  it("a thread runs what its program runs, though a source has changed since", async () => {
+    const worker = "import { launch } from '../../launch/launch.mjs'; await launch('lab-worker');";
+    writeFileSync(join(folder, "apps/server/runner/worker.mjs"), worker);
+    const says = (what: string): void =>
+      writeFileSync(
+        join(folder, "apps/server/runner/worker.ts"),
+        `import { parentPort } from "node:worker_threads"; parentPort?.postMessage("${what}");\n`,
+      );
+    says("as it was");
+    const script = `
+      import { writeFileSync } from "node:fs";
+      import { Worker } from "node:worker_threads";
+      import { launch } from "./apps/launch/launch.mjs";
+      await launch("command-line");
+      writeFileSync("apps/server/runner/worker.ts", "syntax error");
+      new Worker("./apps/server/runner/worker.mjs", { execArgv: [] }).on("message", (said) => process.stdout.write(said));`;
+    const said = await new Promise((resolve) => {
+      execFile(
+        process.execPath,
+        ["--input-type=module", "--eval", script],
+        { cwd: folder },
+        (_error, stdout, stderr) => resolve(stdout || stderr),
+      );
+    });
+    expect(said).to.equal("as it was");
+  });
+
   it("other packages are other programs", async () => {
     await start(folder);
     writeFileSync(join(folder, "package-lock.json"), '{ "changed": true }');

@@ -323,6 +323,15 @@ const ROWS: readonly Row[] = [
     hint: /at or after/,
   },
   {
+    rule: "a step after the year 2999",
+    find: "after: 6w",
+    put: "after: 99999w",
+    at: "57:12",
+    code: "time-too-late",
+    what: /after the year 2999 under (?:pre|mp128b)/,
+    hint: /shorten/,
+  },
+  {
     rule: "two times for a step",
     find: "after: 6w",
     put: "after: 6w\n    at: 2023-01-01",

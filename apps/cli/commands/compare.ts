@@ -54,7 +54,7 @@ async function compare(name: string, options: Options, terminal: Terminal): Prom
   const comparison = compareRuns(logs);
   switch (options.format) {
     case "story":
-      terminal.story(tellComparison(comparison));
+      terminal.story(tellComparison(comparison, name));
       break;
     case "table":
       terminal.table(comparisonTable(comparison));

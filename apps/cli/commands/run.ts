@@ -101,7 +101,7 @@ async function run(name: string, options: Options, terminal: Terminal): Promise<
     saveLog(options.log, events);
     terminal.talk(`log of ${events.length} events written to ${options.log}; npx smki replay ${options.log}`);
   }
-  printRun(events, options, scenario.rules, terminal);
+  printRun(events, options, scenario.rules, terminal, name);
   return exitCodeOf(events);
 }
 
@@ -111,10 +111,11 @@ export function printRun(
   { format, detail }: { readonly format: Format; readonly detail: StoryDetail },
   scenarioRules: readonly string[],
   terminal: Terminal,
+  calledAs?: string,
 ): void {
   switch (format) {
     case "story":
-      terminal.story(tellStory(events, { detail, otherRules: scenarioRules }));
+      terminal.story(tellStory(events, { detail, otherRules: scenarioRules, calledAs }));
       return;
     case "table":
       terminal.table(stepTable(events));
