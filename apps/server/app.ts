@@ -87,11 +87,11 @@ function handlersOf(parts: ServerParts): Readonly<Record<RouteName, Handler>> {
     explain: (context) => context.json(explanation(pathPart(context, "term"))),
     check: async (context) => {
       const { text } = await bodyOf(context, ROUTES.check.body);
-      return context.json(await checkedText(parts, text));
+      return context.json(await checkedText(parts, text, peerAddress(context)));
     },
     startRun: async (context) => {
       const request = await bodyOf(context, ROUTES.startRun.body);
-      await checkGivenText(parts, request.text);
+      await checkGivenText(parts, request.text, peerAddress(context));
       const order = orderedRun(request);
       return begin(context, await sessionForKeeping(context, parts), order);
     },
@@ -136,7 +136,7 @@ function handlersOf(parts: ServerParts): Readonly<Record<RouteName, Handler>> {
     },
     startEstate: async (context) => {
       const request = await bodyOf(context, ROUTES.startEstate.body);
-      await checkGivenText(parts, request.text);
+      await checkGivenText(parts, request.text, peerAddress(context));
       const order = orderedEstate(request);
       const { estate } = await estates.start(await sessionForKeeping(context, parts), order);
       return context.json(estate, 202, { location: `/api/estates/${estate.id}` });

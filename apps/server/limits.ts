@@ -21,6 +21,12 @@ export interface Limits {
    * who works in the page comes back at once and counts no longer.
    */
   readonly unreturnedPerAddress: number;
+  /**
+   * Sessions from one address, so that one client does not take all. Beyond it, one of that address that keeps a single
+   * run or none makes room, if it was not used for `lightRest`.
+   */
+  readonly sessionsPerAddress: number;
+  readonly lightRest: number;
   /** A session that nobody has used for so long is removed with all that it kept. */
   readonly sessionLife: number;
   /** When there are as many sessions as may be, the one unused longest makes room, if it was not used for so long. */
@@ -36,6 +42,8 @@ export interface Limits {
   /** A run that takes longer is ended; milliseconds. */
   readonly runTime: number;
   readonly estateTime: number;
+  /** Texts from one address that wait for a check or are under it. */
+  readonly checksPerAddress: number;
   /** A check of a text that takes longer is ended; milliseconds. */
   readonly checkTime: number;
   /** Memory of each worker, MiB. */
@@ -52,6 +60,8 @@ export const USUAL_LIMITS: Limits = {
   octetsPerSession: 256 * 1024 * 1024,
   sessions: 200,
   unreturnedPerAddress: 40,
+  sessionsPerAddress: 120,
+  lightRest: 10 * MINUTE,
   sessionLife: 30 * 24 * 60 * MINUTE,
   sessionRest: 60 * MINUTE,
   streamsPerSession: 12,
@@ -60,7 +70,8 @@ export const USUAL_LIMITS: Limits = {
   trainerAttempts: 10,
   trainerPause: 10 * MINUTE,
   runTime: MINUTE,
-  estateTime: 15 * MINUTE,
+  estateTime: 45 * MINUTE,
+  checksPerAddress: 8,
   checkTime: 5_000,
   // Enough for an estate of ten thousand houses.
   workerMemory: 3072,

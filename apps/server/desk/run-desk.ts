@@ -165,6 +165,12 @@ export class RunDesk {
     lines: readonly string[],
     end: JobEnd,
   ): Promise<void> {
+    // A run that was deleted while it went on is not kept again.
+    const isKept = session.runs.has(kept.run.id);
+    // While its log is being kept it goes on: a session whose runs have all ended may be removed.
+    if (isKept) {
+      await this.#parts.store.saveLog(session, kept.run.id, lines.map((line) => `${line}\n`).join(""));
+    }
     if (end.kind === "failed") {
       if (end.defect !== undefined) this.#parts.talk(`run ${kept.run.id}: ${end.defect}`);
       kept.run = { ...kept.run, state: "failed", problem: end.problem };
@@ -173,10 +179,7 @@ export class RunDesk {
       const { asExpected, ending } = verdict;
       kept.run = { ...kept.run, state: "finished", verdict: { asExpected, ending, stranded: [...stranded] } };
     }
-    // A run that was deleted while it went on is not kept again.
-    if (!session.runs.has(kept.run.id)) return;
-    await this.#parts.store.saveLog(session, kept.run.id, lines.map((line) => `${line}\n`).join(""));
-    await this.#parts.store.save(session, "runs", kept);
+    if (isKept) await this.#parts.store.save(session, "runs", kept);
   }
 }
 

@@ -5,8 +5,39 @@ import type { JobReport } from "../runner/job.ts";
 import type { ServerParts } from "../server-parts.ts";
 import { scenarioProblems } from "../told-errors.ts";
 
-/** The problems of a text. @throws ApiError when too many wait, or when it takes too long */
-export async function checkedText({ checker, limits }: ServerParts, text: string): Promise<CheckResult> {
+/** Texts under check by the address that they come from, of each server. */
+const underCheck = new WeakMap<ServerParts, Map<string, number>>();
+
+/**
+ * The problems of a text. @param address of who asks
+ * @throws ApiError when too many wait, of this address or in all, or when it takes too long
+ */
+export async function checkedText(
+  parts: ServerParts,
+  text: string,
+  address = "unknown",
+): Promise<CheckResult> {
+  const counts = underCheck.get(parts) ?? new Map<string, number>();
+  underCheck.set(parts, counts);
+  const own = counts.get(address) ?? 0;
+  if (own >= parts.limits.checksPerAddress) {
+    throw new ApiError(
+      "too-many-checks",
+      `${own} texts of your address are being checked, which is as many as may be`,
+      "try again in a few seconds",
+    );
+  }
+  counts.set(address, own + 1);
+  try {
+    return await check(parts, text);
+  } finally {
+    const left = (counts.get(address) ?? 1) - 1;
+    if (left === 0) counts.delete(address);
+    else counts.set(address, left);
+  }
+}
+
+async function check({ checker, limits }: ServerParts, text: string): Promise<CheckResult> {
   if (checker.waiting >= limits.waiting) {
     throw new ApiError(
       "too-many-checks",
@@ -35,8 +66,12 @@ export async function checkedText({ checker, limits }: ServerParts, text: string
 }
 
 /** That what is to be run can be read. @throws ApiError with the problems of a text that cannot, and as `checkedText` */
-export async function checkGivenText(parts: ServerParts, text: string | undefined): Promise<void> {
+export async function checkGivenText(
+  parts: ServerParts,
+  text: string | undefined,
+  address: string | undefined,
+): Promise<void> {
   if (text === undefined) return;
-  const { problems, more = 0 } = await checkedText(parts, text);
+  const { problems, more = 0 } = await checkedText(parts, text, address);
   if (problems.length > 0) throw scenarioProblems(problems, more);
 }

@@ -90,6 +90,7 @@ export class SessionStore {
   async create(address?: string): Promise<Session> {
     this.removeExpired();
     this.#makeRoomFor(address);
+    this.#keepShare(address);
     this.#makeRoom();
     const id = randomBytes(16).toString("base64url");
     const session = emptySession(id, { lastUsed: this.#options.now(), returned: false, address });
@@ -174,6 +175,29 @@ export class SessionStore {
       "too-many-sessions",
       `${theirs.length} sessions were begun from your address and none has come back, which is as many as may be`,
       "wait until their runs have ended; a script sends back the cookie that its first answer set",
+    );
+  }
+
+  /** @throws ApiError when this address has as many sessions as one may have, all of them with work in them */
+  #keepShare(address: string | undefined): void {
+    const { now, limits } = this.#options;
+    if (address === undefined) return;
+    const theirs = this.sessions.filter((session) => session.address === address);
+    if (theirs.length < limits.sessionsPerAddress) return;
+    const [light] = theirs
+      .filter(
+        ({ runs, estates, lastUsed }) => runs.size + estates.size <= 1 && now() - lastUsed > limits.lightRest,
+      )
+      .filter((session) => this.#isLeft(session))
+      .toSorted((one, other) => one.lastUsed - other.lastUsed);
+    if (light !== undefined) {
+      this.#remove(light);
+      return;
+    }
+    throw new ApiError(
+      "too-many-sessions",
+      `${theirs.length} sessions are kept for your address, which is as many as may be`,
+      "go on in one of them, or try again in some minutes: those that keep one run make room when they rest",
     );
   }
 

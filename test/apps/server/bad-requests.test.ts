@@ -646,4 +646,24 @@ describe("bounded runs: no more under way than may be", () => {
     parts.store.save = save;
     expect((await trainee.post("/api/runs", { scenario: "visit" }, LATER)).status).to.equal(202);
   });
+
+  it("one address has so many texts under check, and another one is not kept waiting for them", async () => {
+    const { runner } = slowRunner();
+    const limits = { checksPerAddress: 2, waiting: 32 };
+    const { app } = labServer({ folder: own.folder, checker: runner, limits });
+    const from = (address: string): Trainee => new Trainee(app, "", address);
+    for (let times = 0; times < 2; times += 1) void from("203.0.113.9").post("/api/check", { text: "a" });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const third = await from("203.0.113.9").post("/api/check", { text: "a" });
+    expect([third.status, ApiErrorBody.parse(await third.json()).error.code]).to.deep.equal([
+      429,
+      "too-many-checks",
+    ]);
+    const other = from("198.51.100.7").post("/api/check", { text: "a" });
+    const first = await Promise.race([
+      other,
+      new Promise((resolve) => setTimeout(() => resolve("taken"), 50)),
+    ]);
+    expect(first).to.equal("taken");
+  });
 });

@@ -250,6 +250,29 @@ describe("how much is kept, and how long", () => {
       expect(await idsOf(elsewhere)).to.have.length(1);
     });
 
+    it("has its share and no more though every cookie comes back: others find room, and what is worked in stays", async () => {
+      const kept = dataFolder();
+      own.push(kept);
+      let now = Date.now();
+      const limits = { sessions: 9, sessionsPerAddress: 3, lightRest: 60_000 };
+      const { app, parts } = labServer({ folder: kept.folder, limits, now: () => now });
+      const at = "203.0.113.9";
+      const worker = new Trainee(app, "", at);
+      for (let runs = 0; runs < 2; runs += 1) await start(worker);
+      const cookies = async (): Promise<number> => {
+        const trainee = new Trainee(app, "", at);
+        const { status } = await trainee.post("/api/runs", { scenario: "visit" });
+        await idsOf(trainee);
+        return status;
+      };
+      expect([await cookies(), await cookies(), await cookies()]).to.deep.equal([201, 201, 503]);
+      await start(new Trainee(app, "", "198.51.100.7"));
+      now += 61_000;
+      expect(await cookies()).to.equal(201);
+      expect(parts.store.sessions).to.have.length(4);
+      expect(await idsOf(worker)).to.have.length(2);
+    });
+
     it("loses no run that is still under way: the order after it is told to wait", async () => {
       const kept = dataFolder();
       own.push(kept);
