@@ -14,58 +14,29 @@ export {
 } from "./compare.ts";
 export { estateOfLog, type EstateCounts } from "./estate/estate-of-log.ts";
 export { type EstateStep, NO_CELL } from "./estate/estate-tally.ts";
-export { type Completion, type Completions, completionsAt, type SchemaPart } from "./editor/completions.ts";
+export { type Completions, completionsAt, type SchemaPart } from "./editor/completions.ts";
 export { compareFork, comparisonInWords, FORK_SIDES } from "./fork/compare-fork.ts";
 export type { ForkChange, ForkChangeKind } from "./fork/fork-change.ts";
 export { isForkStep } from "./fork/forked-steps.ts";
-export type {
-  CellHolder,
-  EventOfKind,
-  LogEvent,
-  LogEventKind,
-  LoggedCheck,
-  RefusingSide,
-  Slot,
-  StepOutcome,
-} from "./log/event.ts";
-export { LOG_SCHEMA } from "./log/event.ts";
+export type { CellHolder, EventOfKind, LogEvent, LoggedCheck, Slot } from "./log/event.ts";
 export { readLog, writeLog } from "./log/ndjson.ts";
-export {
-  cellKey,
-  eventsOf,
-  eventsOfKind,
-  finallyStranded,
-  finalSlots,
-  outcomeOf,
-  recordOf,
-  type RunRecord,
-  type StepRecord,
-} from "./log/run-record.ts";
-export { type ReplayedState, replayTo } from "./replay.ts";
-export { DCC_LANE, type Sequence, sequenceOf, type SequenceRow } from "./report/sequence.ts";
+export { cellKey, outcomeOf, recordOf, type RunRecord, type StepRecord } from "./log/run-record.ts";
+export { DCC_LANE, type Sequence } from "./report/sequence.ts";
 export { sequenceAsMermaid } from "./report/sequence-mermaid.ts";
 export { sequenceAsSvg } from "./report/sequence-svg.ts";
 export { MOST_SCENARIO_TEXT } from "./scenario/text-limit.ts";
 export { briefStepLines } from "./story/brief.ts";
 export { type Cast, castOf, dashed, momentInWords, roleInWords } from "./story/cast.ts";
-export { tellComparison } from "./story/compare-story.ts";
 export { eventLines, statusInWords } from "./story/event-lines.ts";
-export {
-  abbreviationsIn,
-  DETAIL_GLOSSARY,
-  GLOSSARY,
-  glossaryEntry,
-  type GlossaryEntry,
-} from "./story/glossary.ts";
+export { DETAIL_GLOSSARY, GLOSSARY, glossaryEntry } from "./story/glossary.ts";
 export { count } from "./story/counted.ts";
 export { withoutRepetitions } from "./story/repeated-exchanges.ts";
-export { nextCommands, type StoryOptions, tellStory } from "./story/story.ts";
-export { type LaidOutLine, layOut, plainText, type StoryLine, type StoryRole } from "./story/story-line.ts";
-export { slotInWords, type SlotStatement, slotStatements } from "./story/slots.ts";
+export { tellStory } from "./story/story.ts";
+export { plainText, type StoryLine } from "./story/story-line.ts";
+export { slotInWords, slotStatements } from "./story/slots.ts";
 export { factsInWords } from "./story/verdict-lines.ts";
-export { type RunSummary, summarise } from "./summary.ts";
 export { audienceInWords } from "./lab/audience.ts";
-export { counted, lossInWords } from "./trust/loss-in-words.ts";
+export { lossInWords } from "./trust/loss-in-words.ts";
 export {
   chainOf,
   dependentSlots,
