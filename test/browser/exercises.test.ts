@@ -180,6 +180,19 @@ describe("the replay lab: exercises and editor", () => {
     expect(await page.getByRole("button", { name: "Run it" }).isDisabled()).to.equal(false);
   });
 
+  it("a draft that another text takes the place of can be had back", async () => {
+    await page.goto(`${lab.url}#/editor`);
+    const area = page.locator(".scenario-text textarea");
+    await area.waitFor();
+    await area.fill("scenario: my-own\ntitle: Mine\n");
+    await page.selectOption(".editor-tools select >> nth=0", "smallest");
+    expect(await area.inputValue()).to.contain("scenario: my-first-sale");
+    await page.getByRole("button", { name: "Back to the draft of my-own" }).click();
+    expect(await area.inputValue()).to.equal("scenario: my-own\ntitle: Mine\n");
+    await page.getByRole("button", { name: "Back to the draft of my-first-sale" }).click();
+    expect(await area.inputValue()).to.contain("scenario: my-first-sale");
+  });
+
   it("of very many problems the first hundred are drawn", async () => {
     await page.goto(`${lab.url}#/editor`);
     const area = page.locator(".scenario-text textarea");

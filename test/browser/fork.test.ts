@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import type { Page } from "playwright-core";
+import { loadScenario, runScenario, writeLog } from "../../sim/index.ts";
 import { type LabBrowser, openLab, type WatchedPage } from "./lab-browser.ts";
 
 describe("the replay lab: fork and compare", () => {
@@ -107,5 +109,26 @@ describe("the replay lab: fork and compare", () => {
       "The step happens under pre only, not under mp128b",
     );
     expect(await page.innerText(".parting")).to.contain("The runs part at");
+  });
+
+  it("a log from a file that is no story of the catalogue is not forked as one, and is kept", async () => {
+    const text = readFileSync(new URL("../../scenarios/gno-sale.yaml", import.meta.url), "utf8");
+    const scenario = loadScenario(text, "gno-sale.yaml");
+    const steps = scenario.steps.slice(0, -1);
+    const log = writeLog(await runScenario({ ...scenario, steps }, { rules: "mp128b", seed: "1" }));
+    await page.goto(`${lab.url}#/stories`);
+    const file = { name: "my.ndjson", mimeType: "application/x-ndjson", buffer: Buffer.from(log) };
+    await page.setInputFiles("input[type=file]", file);
+    await page.waitForSelector(".row.step");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("f");
+    await page.selectOption("dialog.fork select >> nth=0", "skip");
+    await page.getByRole("button", { name: "Run on from here" }).click();
+    await page.waitForSelector("dialog.fork .problem");
+    expect(await page.innerText("dialog.fork .problem")).to.contain("there is no scenario to fork");
+    await page.reload();
+    await page.waitForSelector(".row.step");
+    expect(await page.innerText("main")).to.contain("Step 1 of 8");
   });
 });
