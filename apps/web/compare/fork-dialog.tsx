@@ -7,6 +7,7 @@ import { ApiError, hasServer, postJson } from "../api/client.ts";
 import { catalogue, loadCatalogue } from "../api/catalogue.ts";
 import { openStarted } from "../state/open.ts";
 import type { OpenRun, RunView } from "../state/open-run.ts";
+import { readRunKey } from "../state/run-key.ts";
 import { addRun, go } from "../state/store.ts";
 import { changeOf, fieldsOf, FORK_KINDS, messageForkOf } from "./fork-choices.ts";
 import { forkIsOpen } from "./fork-dialog-state.ts";
@@ -154,9 +155,10 @@ async function forkOf(run: OpenRun, at: string, change: unknown): Promise<OpenRu
  */
 async function runAgain(run: OpenRun): Promise<OpenRun> {
   const { scenario, rules, seed, policies } = run.record.started;
-  const request = { scenario, rules, seed, policies } as RunRequest;
+  const isOfCatalogue = readRunKey(run.key)?.kind === "catalogue";
+  const request = { scenario, rules, seed, ...(isOfCatalogue ? {} : { policies }) } as RunRequest;
   const again = await openStarted(await postJson<StartedRun>("/api/runs", request), run.key, "keepNothing");
-  if (writeLog(again.events) !== writeLog(run.events)) {
+  if (!isOfCatalogue && writeLog(again.events) !== writeLog(run.events)) {
     throw new ApiError(
       "another-story",
       `This log is not what ${scenario} of the catalogue gives here, so there is no scenario to fork`,
