@@ -22,8 +22,8 @@ export const PROGRAMS = {
  * @returns {Promise<any>}
  */
 export async function launch(program) {
-  const folder = ownBundle(program) ?? freshBundle() ?? (await bundleNow());
-  if (folder !== undefined && isMainThread) process.env[OWN] = folder.href;
+  chosen ??= chooseBundle();
+  const folder = await chosen;
   process.setSourceMapsEnabled(true);
   if (folder !== undefined) return import(new URL(`${program}.mjs`, folder).href);
   const { register } = await import("tsx/esm/api");
@@ -31,18 +31,30 @@ export async function launch(program) {
   return import(new URL(PROGRAMS[program], PROJECT).href);
 }
 
+/**
+ * The bundle of this process or thread: looked for once, so that all that it starts shares its modules.
+ * @type {Promise<URL | undefined> | undefined}
+ */
+let chosen;
+
+/** @returns {Promise<URL | undefined>} */
+async function chooseBundle() {
+  const folder = ownBundle() ?? freshBundle() ?? (await bundleNow());
+  if (folder !== undefined && isMainThread) process.env[OWN] = folder.href;
+  return folder;
+}
+
 /** Where a thread finds the bundle that its program runs from. */
 const OWN = "SMKI_TESTBED_BUNDLE";
 
 /**
  * A thread runs what its program runs, whatever has become of the sources since.
- * @param {string} program
  * @returns {URL | undefined}
  */
-function ownBundle(program) {
+function ownBundle() {
   const own = process.env[OWN];
   if (isMainThread || own === undefined) return undefined;
-  return existsSync(new URL(`${program}.mjs`, own)) ? new URL(own) : undefined;
+  return existsSync(new URL(own)) ? new URL(own) : undefined;
 }
 
 /**

@@ -2,8 +2,8 @@
 import { z } from "zod";
 import { RULES_TO_CHANGE_TO } from "../rule-set-id.ts";
 import { POLICIES, type PolicyName } from "../scenario/policies.ts";
-import { LINK_FAULTS, MOST_PASSED } from "../scenario/link-condition.ts";
-import { DateTime, Label, UserStatus } from "../scenario/vocabulary.ts";
+import { LINK_FAULTS } from "../scenario/link-condition.ts";
+import { DateTime, Label, PassedCommands, UserStatus } from "../scenario/vocabulary.ts";
 
 const change = <Kind extends string, Shape extends z.ZodRawShape>(kind: Kind, shape: Shape) =>
   z.strictObject({ kind: z.literal(kind), ...shape });
@@ -22,13 +22,7 @@ const CHANGES = [
     device: z.enum(["chf", "gpf", "gsme", "all"]),
     to: z.enum(LINK_FAULTS),
     lasts: z.enum(["nextCommand", "thisStep", "fromNowOn"]),
-    pass: z
-      .number()
-      .int()
-      .min(0)
-      .max(MOST_PASSED)
-      .optional()
-      .describe("With nextCommand: so many commands to the device pass before it; 0 unless given."),
+    pass: PassedCommands.optional(),
   }).describe(
     "Messages to these devices are dropped (unreachable, silent, lossy), answers are (mute), or messages are delayed (slow, asleep): the next command only, in this step, or from it on.",
   ),

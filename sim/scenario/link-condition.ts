@@ -8,9 +8,6 @@
 export const LINK_CONDITIONS = ["up", "unreachable", "silent", "mute", "slow", "lossy", "asleep"] as const;
 export type LinkCondition = (typeof LINK_CONDITIONS)[number];
 
-/** So many commands to a device can pass before the one that is meant. */
-export const MOST_PASSED = 99;
-
 /** What a link can be that is not as usual. */
 export type LinkFault = Exclude<LinkCondition, "up">;
 export const LINK_FAULTS = LINK_CONDITIONS.filter((condition): condition is LinkFault => condition !== "up");

@@ -2,9 +2,10 @@
 import { z } from "zod";
 import { instant, REVOCATION_REASONS } from "../../pki/index.ts";
 import { RULES_TO_CHANGE_TO } from "../rule-set-id.ts";
-import { LINK_CONDITIONS, MOST_PASSED } from "./link-condition.ts";
+import { LINK_CONDITIONS } from "./link-condition.ts";
 import { POLICIES, type PolicyName } from "./policies.ts";
 import {
+  PassedCommands,
   CredentialsHolder,
   DateTime,
   DCC_LABEL,
@@ -248,13 +249,7 @@ export const Step = z.discriminatedUnion("do", [
       .enum(["fromNowOn", "nextCommand"])
       .optional()
       .describe("fromNowOn unless given. nextCommand: only one command of the DCC to the device, the next."),
-    pass: z
-      .number()
-      .int()
-      .min(0)
-      .max(MOST_PASSED)
-      .optional()
-      .describe("With nextCommand: so many commands to the device pass before it; 0 unless given."),
+    pass: PassedCommands.optional(),
   }).describe("From now on, or once, messages to these devices travel so."),
   action("report-post-commissioning", { by: ByTheDcc, premises: SomePremises }).describe(
     "The report that the DCC might issue: by meter point who holds the network operator slot, and whose duty that meets or breaks.",

@@ -28,6 +28,14 @@ export const Duration = z
   )
   .describe("Simulated time since the step before.");
 
+/** Which command a link fails for, where it fails for one: so many to the device go before it. */
+export const PassedCommands = z
+  .number()
+  .int()
+  .min(0)
+  .max(99)
+  .describe("With nextCommand: so many commands to the device pass before it; 0 unless given.");
+
 /** The party of a certificate: one of the scenario's, or the DCC's access control broker. */
 export const ACCESS_CONTROL_BROKER_LABEL = "access-control-broker";
 
